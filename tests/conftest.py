@@ -1,0 +1,84 @@
+"""What every test may ask for: the marker `needs`, and in the end the list of what to install."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+SKIPPED = "install: "
+
+
+def find_sshd() -> str | None:
+    return shutil.which("sshd", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin:/usr/local/sbin")
+
+
+def find_chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def find_fonts() -> str | None:
+    if os.name == "nt" or Path("/System/Library/Fonts").is_dir():
+        return "the system's own"  # Windows and macOS come with Chinese fonts
+    folders = (Path(folder).expanduser() for folder in FONT_FOLDERS)
+    return next((str(font) for folder in folders for font in sorted(folder.rglob("*CJK*.[ot]t[cf]"))), None)
+
+
+REAL_PARTS: dict[str, tuple[Callable[[], str | None], str]] = {
+    "sshd": (find_sshd, "apt-get install openssh-server"),
+    "chromium": (find_chromium, "apt-get install chromium"),
+    "fonts": (find_fonts, "apt-get install fonts-noto-cjk"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        for name in mark.args:
+            find, line = REAL_PARTS[name]
+            if find() is None:
+                pytest.skip(SKIPPED + line)
+
+
+@pytest.fixture(scope="session")
+def sshd() -> str:
+    """Path of the SSH server; for a test marked `needs("sshd")`."""
+    return find_sshd() or ""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the browser; for a test marked `needs("chromium")`."""
+    return find_chromium() or ""
+
+
+def skips(config: pytest.Config) -> list[str]:
+    """Why each skipped test was skipped."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    told = [report.longrepr for report in reporter.stats.get("skipped", [])] if reporter else []
+    return [(why[2] if isinstance(why, tuple) else str(why)).removeprefix("Skipped: ") for why in told]
+
+
+def nothing_may_be_skipped() -> bool:
+    return os.environ.get("ZHIBAN_NOTHING_SKIPPED") == "1"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    controller = not hasattr(session.config, "workerinput")
+    if controller and nothing_may_be_skipped() and session.exitstatus == 0 and skips(session.config):
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    reasons = skips(config)
+    missing = Counter(reason.removeprefix(SKIPPED) for reason in reasons if reason.startswith(SKIPPED))
+    if missing:
+        terminalreporter.section("not tested here 这里没有测的")
+        for line, number in sorted(missing.items()):
+            terminalreporter.write_line(f"{number} skipped; to run them 要测请装: {line}")
+    if reasons and nothing_may_be_skipped():
+        terminalreporter.write_line("ZHIBAN_NOTHING_SKIPPED=1: a skip is a failure here 跳过即失败", red=True)

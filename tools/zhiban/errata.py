@@ -1,0 +1,33 @@
+"""For X read Y: a record's facts as they now read. The facts themselves stay as they were written."""
+
+from zhiban.facts import Facts, Place
+
+
+def covers(of: Place, place: Place) -> bool:
+    """Whether `place` is `of`, or lies inside the item or mapping `of`."""
+    return place == of or (place.startswith(of) and place[len(of)] in ".[{")
+
+
+def corrections(facts: Facts) -> list[dict[str, str]]:
+    """The record's corrections as mappings, in the order in which they were made."""
+    found: dict[str, dict[str, str]] = {}
+    for place, text in facts.items():
+        if place.startswith("corrections["):
+            item, _, field = place.removeprefix("corrections[").partition("].")
+            found.setdefault(item, {})[field] = text
+    return sorted(found.values(), key=lambda c: (c.get("at", ""), c.get("id", "")))
+
+
+def reads(facts: Facts) -> dict[Place, str]:
+    """The facts with every correction applied: the new text, or nothing where it was struck out."""
+    now = dict(facts)
+    for correction in corrections(facts):
+        of, read = correction.get("of", ""), correction.get("read")
+        if not of or of.startswith("corrections"):
+            continue
+        if read is None:
+            for place in [p for p in now if covers(of, p)]:
+                del now[place]
+        elif of in now:
+            now[of] = read
+    return now

@@ -1,0 +1,217 @@
+"""Put rules to a step, or to the book as it stands: the one judge behind hook, command line, site and server.
+
+A step is refused only for what it brings: an old flaw does not block tonight's work, it is marked.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zhiban.book import Book, File, Marked, On, Record, Step, open_record
+from zhiban.errata import covers
+from zhiban.facts import Facts, Place, gained, join
+from zhiban.history import Origin
+from zhiban.rule import MARK, REFUSE, REMIND, Finding, Hit, Rule
+from zhiban.rules import rules
+from zhiban.schema.parts import Instant
+
+GROWTH, SIGNATURE = "31", "32"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file as it was in each state it grew from, and as it is now. A merge has several states before."""
+
+    path: str
+    before: tuple[bytes | None, ...]
+    after: bytes | None
+    odd: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where a judgement is made: in which book, by whom, when, with what known of signatures. `by` None: no step."""
+
+    book: Book
+    now: Instant
+    by: str | None = None
+    signed: Callable[[str], Mapping[Place, Origin]] = lambda path: {}
+    sample: bool = False
+
+
+def finding(rule: Rule, hit: Hit, path: str, record: Record | None) -> Finding:
+    """A hit in words, at its line."""
+    line, column = (hit.line, hit.column) if hit.line else record.mark(hit.place) if record else (1, 1)
+    zh, en = rule.remedy_zh.format(**hit.figures), rule.remedy_en.format(**hit.figures)
+    return Finding(
+        rule.code,
+        rule.name,
+        hit.effect or rule.effect,
+        hit.path or path,
+        hit.place,
+        line,
+        column,
+        rule.articles,
+        rule.zh.format(**hit.figures),
+        rule.en.format(**hit.figures),
+        zh,
+        en,
+        hit.figures,
+        hit.paste,
+        hit.due,
+        hit.item,
+        rule.acknowledged,
+    )
+
+
+def _for(subject: str, kind: str = "") -> list[Rule]:
+    return [rule for rule in rules() if rule.of == subject and (not rule.kinds or kind in rule.kinds)]
+
+
+def scan(path: str, text: str) -> list[Finding]:
+    """What may not enter at all, in any file, file name or message. A fault here is raised, never passed over."""
+    file = File(path, text)
+    return [finding(rule, hit, path, None) for rule in _for("file") for hit in rule(file)]
+
+
+def words(data: bytes) -> str:
+    """The words of any file for the scan: whatever encoding they are in, a number in them must be seen."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
+def _page(record: Record) -> Iterator[Finding]:
+    if record.page.problems or record.flaws:
+        for rule in _for("page"):
+            for hit in rule((record.page, record.flaws)):
+                yield finding(rule, hit, record.path, record)
+
+
+def _record(record: Record, bench: Bench) -> Iterator[tuple[Rule, Finding]]:
+    on: On[Any] = On(record, bench.book, bench.now, bench.signed)
+    for rule in _for("record", record.kind):
+        for hit in rule(on):
+            yield rule, finding(rule, hit, record.path, record)
+
+
+def breach(found: Finding) -> str:
+    """The id under which a breach is acknowledged."""
+    return f"{found.code}-{found.item}" if found.item else found.code
+
+
+def _marked(record: Record, found: list[Finding], bench: Bench, claims: frozenset[str]) -> Iterator[Finding]:
+    breaches = {breach(f): (f.zh, f.en) for f in found if f.acknowledged}
+    marked = Marked(On(record, bench.book, bench.now, bench.signed), breaches, bench.by, claims)
+    for rule in _for("marked", record.kind):
+        for hit in rule(marked):
+            yield finding(rule, hit, record.path, record)
+
+
+def state(record: Record, bench: Bench) -> list[Finding]:
+    """The findings on a record as it stands. Nothing is refused but what cannot be read."""
+    found = list(_page(record))
+    if record.says is None:
+        return found
+    found += [replace(f, effect=MARK) if f.effect is REFUSE else f for _, f in _record(record, bench)]
+    marked = _marked(record, found, bench, frozenset())
+    return found + [replace(f, effect=REMIND) if f.effect is REFUSE else f for f in marked]
+
+
+def step(change: Change, bench: Bench) -> list[Finding]:
+    """The findings on one step of one record: what it refuses, and how the record then stands."""
+    record = None if change.after is None else open_record(change.path, change.after)
+    before = _before(change)
+    facts = record.page.facts if record and record.page.sound else None
+    found = list(_page(record)) if record else []
+    if record is None or facts is not None:
+        found += _steps(change, before, facts, record, bench)
+    if record is None or record.says is None:
+        return found
+    new = gained(before or {}, record.page.facts)
+    claims = frozenset(place.partition("[")[0].partition(".")[0] for place in new)
+    judged = list(_record(record, bench))
+    old: set[tuple[str, str, str]] | None = None
+    for rule, told in judged:
+        if told.effect is REFUSE and rule.claim:
+            part = told.place[: told.place.find("]") + 1] if told.place.startswith(rule.claim + "[") else rule.claim
+            told = told if any(covers(part, place) for place in new) else replace(told, effect=MARK)
+        elif told.effect is REFUSE:
+            old = _known(change, bench) if old is None else old
+            told = replace(told, effect=MARK) if (told.code, told.place, told.item) in old else told
+        found.append(told)
+    for told in _marked(record, found, bench, claims):
+        if told.effect is REFUSE:
+            old = _known(change, bench) if old is None else old
+            told = replace(told, effect=REMIND) if (told.code, told.place, told.item) in old else told
+        found.append(told)
+    return found
+
+
+def _before(change: Change) -> Facts | None:
+    """The facts that the step grows from: of a merge, both sides' together."""
+    facts: Facts | None = None
+    for data in change.before:
+        record = open_record(change.path, data) if data is not None else None
+        if record and record.page.sound:
+            facts = record.page.facts if facts is None else join(facts, record.page.facts)[0]
+    return facts
+
+
+def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
+    """What would have been said of the record before the step."""
+    known: set[tuple[str, str, str]] = set()
+    for data in change.before:
+        record = open_record(change.path, data) if data is not None else None
+        if record and record.says is not None:
+            found = [f for _, f in _record(record, bench)]
+            found += _marked(record, found, bench, frozenset())
+            known |= {(f.code, f.place, f.item) for f in found}
+    return known
+
+
+def _steps(
+    change: Change, before: Facts | None, after: Facts | None, record: Record | None, bench: Bench
+) -> Iterator[Finding]:
+    subject = Step(
+        change.path, before, after, bench.by, bench.now, record, bench.book, change.moved_to, change.odd
+    )
+    kind = record.kind if record else ""
+    for rule in rules():
+        if rule.of != "step" or (rule.kinds and kind not in rule.kinds):
+            continue
+        if bench.sample and rule.code[2:4] in (GROWTH, SIGNATURE) and rule.name != "book-to-sample":
+            continue
+        for hit in rule(subject):
+            yield finding(rule, hit, change.path, record)
+
+
+def book(bench: Bench) -> list[Finding]:
+    """The findings on the whole book as it stands: every record, and what no record holds."""
+    found = [f for path in bench.book.paths() if (record := bench.book.record(path)) for f in state(record, bench)]
+    for unit in bench.book.levels:
+        names = bench.book.logs(unit)
+        log = bench.book.record(f"records/logs/{unit}/{names[-1][:4]}/{names[-1]}.yml") if names else None
+        if log and log.says is not None:
+            on: On[Any] = On(log, bench.book, bench.now, bench.signed)
+            for rule in _for("book"):
+                for hit in rule(on):
+                    where = bench.book.record(hit.path) if hit.path else log
+                    found.append(finding(rule, hit, log.path, where))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Findings by file and line, each once."""
+    once = {(f.path, f.line, f.column, f.code, f.place, f.item, f.zh): f for f in found}
+    return [once[key] for key in sorted(once, key=lambda key: key[:4])]
+
+
+def owed(found: Iterable[Finding]) -> list[Finding]:
+    """What is owed, soonest first; what has no time set comes last."""
+    reminders = [f for f in found if f.effect is REMIND]
+    return sorted(reminders, key=lambda f: (f.due is None, f.due, f.path, f.code))

@@ -1,0 +1,97 @@
+"""The canonical letter of a record: key order, item order, and which texts take quotes (FORMAT.md §1.4)."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from zhiban.facts import Facts, Tree, tree
+from zhiban.schema import Shape, shape
+from zhiban.schema.parts import Yes
+
+# What a YAML 1.1 or 1.2 reader takes for something else than text, but for what then prints as it was written.
+RESOLVED = re.compile(
+    r"""~|null|Null|NULL|<<|=
+    |[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE
+    |[-+]?0b[01_]+|[-+]?0o?[0-9_]+|[-+]?0x[0-9a-fA-F_]+
+    |[-+]?[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?([eE][-+]?[0-9]+)?
+    |[-+]?\.[0-9_]+([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)
+    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?""",
+    re.VERBOSE,
+)
+SAME = re.compile(r"0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9]|0[0-9]:[0-5]?[0-9]")
+SUSPECTS = frozenset("0123456789+-.~<=yYnNoOtTfF")
+INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+
+
+def changes(text: str) -> bool:
+    """Whether an unquoted `text` would print otherwise after another YAML reader has resolved it."""
+    if text[:1] not in SUSPECTS or not RESOLVED.fullmatch(text):
+        return False
+    if len(text) == 10 and text[4] == "-":
+        try:
+            return str(date.fromisoformat(text)) != text
+        except ValueError:
+            return True
+    return not SAME.fullmatch(text)
+
+
+def _plain(text: str) -> bool:
+    """Whether YAML's grammar allows `text` to stand without quotes."""
+    first = text[0]
+    if first in INDICATORS and not (first == "-" and text[1:2].isdigit()):
+        return False
+    return not (
+        text != text.strip() or ": " in text or " #" in text or text[-1] == ":" or text.startswith("...")
+    )
+
+
+def _scalar(text: str, indent: str, of: Any) -> str:
+    if "\n" in text:
+        if text[0] in " \n" or text.endswith("\n\n"):
+            return json.dumps(text, ensure_ascii=False)
+        lines = text.removesuffix("\n").split("\n")
+        return ("|" if text[-1] == "\n" else "|-") + "".join(
+            f"\n{indent}{li}" if li else "\n" for li in lines
+        )
+    if _plain(text) and (not changes(text) or of is Yes):
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _key(item: Any) -> tuple[str, str]:
+    if isinstance(item, str):
+        return item, ""
+    when = next((item[k] for k in ("at", "earliest", "start", "from") if isinstance(item.get(k), str)), "")
+    return when, str(item.get("id", ""))
+
+
+NOTHING = Shape({}, str, False, "text")
+
+
+def _lines(node: Tree, of: Shape, indent: str, out: list[str]) -> None:
+    order = {name: number for number, name in enumerate(of.fields)}
+    last = len(order)
+    for name in sorted(node, key=lambda name: (order.get(name, last), name)):
+        value, field = node[name], of.fields.get(name, NOTHING)
+        if isinstance(value, str):
+            out.append(f"{indent}{name}: {_scalar(value, indent + '  ', field.type)}")
+        elif isinstance(value, dict):
+            out.append(f"{indent}{name}:")
+            _lines(value, field, indent + "  ", out)
+        else:
+            out.append(f"{indent}{name}:")
+            for item in sorted(value, key=_key):
+                if isinstance(item, str):
+                    out.append(f"{indent}  - {_scalar(item, indent + '    ', field.type)}")
+                    continue
+                start = len(out)
+                _lines(item, field, indent + "    ", out)
+                out[start] = f"{indent}  - " + out[start][len(indent) + 4 :]
+
+
+def canonical(facts: Facts) -> str:
+    """The one writing of these facts; nothing at all for no facts."""
+    out: list[str] = []
+    _lines(tree(facts), shape(facts.get("kind", "")), "", out)
+    return "\n".join([*out, ""])

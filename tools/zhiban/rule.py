@@ -1,0 +1,165 @@
+"""What a rule is: a code, an effect, the articles it rests on, a sentence in zh and en, and one function.
+
+A rule is a pure generator from its subject to hits. It is found by standing in a module of `rules/`; there is no list.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from string import Formatter
+from typing import Any, Literal
+
+from zhiban.facts import Place
+from zhiban.schema.parts import Instant
+
+
+class Effect(StrEnum):
+    """What a finding does: a step is refused, a fact is marked, what is owed is called for, a hint is given."""
+
+    REFUSE = "refuse"
+    MARK = "mark"
+    REMIND = "remind"
+    ADVISE = "advise"
+
+
+EFFECTS = {
+    Effect.REFUSE: ("退回", "refused"),
+    Effect.MARK: ("留痕", "marked"),
+    Effect.REMIND: ("催办", "owed"),
+    Effect.ADVISE: ("提示", "hint"),
+}
+REFUSE, MARK, REMIND, ADVISE = Effect.REFUSE, Effect.MARK, Effect.REMIND, Effect.ADVISE
+Subject = Literal["file", "page", "step", "record", "marked", "book"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One finding of a rule: where, with which figures, what to write, and by when it is owed.
+
+    `item` names what was breached where a rule can be breached several times in one record (`ZB2103-<item>`).
+    """
+
+    place: Place = ""
+    figures: Mapping[str, str | int] = field(default_factory=dict)
+    paste: str = ""
+    due: Instant | None = None
+    item: str = ""
+    effect: Effect | None = None
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `of` is the kind of subject; `kinds` the kinds of record, none for all; `acknowledged` asks for `late`.
+
+    `claim` names the part that a rule of completeness rests on: only the step that writes this part is refused.
+    """
+
+    code: str
+    name: str
+    effect: Effect
+    articles: tuple[int, ...]
+    of: Subject
+    kinds: tuple[str, ...]
+    zh: str
+    en: str
+    remedy_zh: str
+    remedy_en: str
+    acknowledged: bool
+    claim: str
+    find: Callable[[Any], Iterator[Hit]]
+
+    def __call__(self, subject: Any) -> Iterator[Hit]:
+        return self.find(subject)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit in words, with its file and line: what people and machines are told."""
+
+    code: str
+    name: str
+    effect: Effect
+    path: str
+    place: Place
+    line: int
+    column: int
+    articles: tuple[int, ...]
+    zh: str
+    en: str
+    remedy_zh: str
+    remedy_en: str
+    figures: Mapping[str, str | int]
+    paste: str = ""
+    due: Instant | None = None
+    item: str = ""
+    acknowledged: bool = False
+
+
+def rule(
+    code: str,
+    name: str,
+    effect: Effect,
+    *,
+    of: Subject,
+    zh: str,
+    en: str,
+    remedy: tuple[str, str] = ("", ""),
+    kinds: tuple[str, ...] = (),
+    articles: tuple[int, ...] = (),
+    acknowledged: bool = False,
+    claim: str = "",
+) -> Callable[[Callable[[Any], Iterator[Hit]]], Rule]:
+    """Make a rule of a generator function. Without `articles` the article is the one in the code.
+
+    `remedy` says what to write next, in zh and en. ValueError where the two languages do not name the same figures.
+    """
+    number = int(code[2:4])
+    if fields(zh) != fields(en) or fields(remedy[0]) != fields(remedy[1]):
+        raise ValueError(f"{code}: zh and en name different figures")
+
+    def make(find: Callable[[Any], Iterator[Hit]]) -> Rule:
+        found = articles or ((number,) if 1 <= number <= 30 else ())
+        return Rule(code, name, effect, found, of, kinds, zh, en, *remedy, acknowledged, claim, find)
+
+    return make
+
+
+def fields(sentence: str) -> set[str]:
+    """The figures that a sentence names; `what_en` is the English word for the figure `what`."""
+    names = (name for _, name, _, _ in Formatter().parse(sentence) if name)
+    return {name.removesuffix("_en").removesuffix("_zh") for name in names}
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article: its number, its title, what it asks, what the machine checks, what people judge; each (zh, en)."""
+
+    number: int
+    title: tuple[str, str]
+    asks: tuple[str, str]
+    checks: tuple[str, str]
+    people: tuple[str, str]
+
+
+def article(docstring: str) -> Article:
+    """The article that a module's docstring describes. ValueError where a part is missing."""
+    first, _, rest = inspect.cleandoc(docstring).partition("\n")
+    zh, _, en = first.partition(" | ")
+    match = re.fullmatch(r"Article (\d+): (.+)", en)
+    parts = re.split(r"^(要求|核对|由人判断|Asks|Checks|Left to people)[：:] ?", rest, flags=re.MULTILINE)[1:]
+    words = {label: re.sub(r"\s*\n\s*", "" if "一" <= text.lstrip()[:1] else " ", text.strip())
+             for label, text in zip(parts[::2], parts[1::2], strict=True)}  # fmt: skip
+    if not match or len(words) != 6:
+        raise ValueError(f"not an article's docstring: {first}")
+    return Article(
+        int(match[1]),
+        (zh.partition(" ")[2] or zh, match[2]),
+        (words["要求"], words["Asks"]),
+        (words["核对"], words["Checks"]),
+        (words["由人判断"], words["Left to people"]),
+    )

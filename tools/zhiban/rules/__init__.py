@@ -1,0 +1,27 @@
+"""One module per article, and four for what no article says. A rule is found by standing here."""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from zhiban.rule import Article, Rule, article
+
+
+@cache
+def modules() -> list[ModuleType]:
+    """Every module of rules, by name."""
+    return [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+
+
+@cache
+def rules() -> list[Rule]:
+    """Every rule, by code."""
+    found = [thing for module in modules() for thing in vars(module).values() if isinstance(thing, Rule)]
+    return sorted(found, key=lambda rule: rule.code)
+
+
+@cache
+def articles() -> list[Article]:
+    """The thirty articles, by number."""
+    return [article(module.__doc__ or "") for module in modules() if ".article_" in module.__name__]

@@ -1,0 +1,302 @@
+"""第二十一条 报告时限 | Article 21: time limits
+
+要求：事件发生起，县级政府和市直有关部门15分钟内打电话、30分钟内送书面，报到市政府，
+并同时告知有关部门和可能受影响的地方。紧急时，乡镇报县的同时可以直接打电话给市政府。市里要求核报的，
+原则上电话不超过15分钟，要书面的不超过30分钟；法律法规另有规定的从其规定。敏感的、可能变大的，
+不论类别级别都要及时报。
+核对：时限取自时限表，从发生时起算，精确到分，第15、第30分钟仍算按时；书面的30分钟不从打电话时起算。
+核报从收到要求时起算，属单位设置。发生时间不确定的，结论分按时、超时、无法判定。超时照收、留痕，请写原因。
+由人判断：何时算发生；是否敏感、会不会变大；法律另有时限时以法律为准，本条时限作目标列出。机器只说“超时”，
+漏报、谎报、瞒报由有权机关认定。乡镇直报不算越级。
+
+Asks: From the occurrence on, county-level governments and the municipal departments concerned
+report to the municipal government by phone within 15 minutes and in writing within 30, and at the
+same time notify departments concerned and areas that may be affected. When urgent, a township may
+phone the municipal government directly while reporting to its county. Verification requests of
+the city are answered in principle within 15 minutes by phone, and within 30 in writing where that
+is asked for; other laws prevail where they say otherwise. What is sensitive or may grow is
+reported promptly, whatever its category or grade.
+Checks: limits come from the limits table and count from the occurrence, to the minute; the 15th
+and the 30th minute are still on time, and the 30 do not start at the phone call. Verification
+counts from receipt of the request and is a unit setting. Where the time of occurrence is
+uncertain the verdict is on time, late, or cannot be judged. A late report is always taken,
+marked, and asked for its cause.
+Left to people: what counts as the occurrence; what is sensitive or may grow. Where a law sets
+another limit the verdict follows the law and this article's figure is shown as a target. The
+machine says "late"; omitted, false and concealed are findings of the authority. A township's
+direct call is not skipping a level.
+"""
+
+from collections.abc import Iterator
+
+from zhiban.book import On
+from zhiban.limits import Clock
+from zhiban.rule import ADVISE, MARK, REMIND, Hit, rule
+from zhiban.schema.incident import Incident
+
+FORMS = {
+    "phone": ("电话报告", "phone report"),
+    "written": ("书面报告", "written report"),
+    "notify": ("通报有关方面", "notification"),
+    "reply_phone": ("核报电话反馈", "reply by phone"),
+    "reply_written": ("核报书面反馈", "written reply"),
+}
+
+
+def late(on: On[Incident], form: str, adds: bool) -> Iterator[Hit]:
+    """A hit for each clock of this form that decides and was not kept."""
+    for clock in on.clocks:
+        if (
+            clock.limit.form == form
+            and clock.verdict == "late"
+            and clock.decides
+            and (clock.limit.mode == "adds") is adds
+        ):
+            yield Hit(_done_at(clock), figures(clock), item=_item(on, clock))
+
+
+def figures(clock: Clock) -> dict[str, str | int]:
+    """The figures that every sentence about a kept or broken limit uses; minutes are whole."""
+    start = clock.start.last
+    return {
+        "party": clock.party,
+        "start": f"{start:%H:%M}" if start else "?",
+        "done": f"{clock.done:%H:%M}" if clock.done else "?",
+        "due": str(clock.due or ""),
+        "minutes": clock.at_least if clock.at_least is not None else 0,
+        "allowed": _allowed(clock),
+        "learned": clock.since_learned if clock.since_learned is not None else "?",
+        "basis": clock.limit.basis,
+        "limit": clock.limit.id,
+    }
+
+
+def _allowed(clock: Clock) -> int:
+    if clock.due and clock.start.last:
+        return int((clock.due - clock.start.last).total_seconds() // 60)
+    return clock.limit.minutes or 0
+
+
+def _item(on: On[Incident], clock: Clock) -> str:
+    """What tells this clock from others of its rule: the request, the law's limit, another party."""
+    if clock.item:
+        return clock.item
+    if clock.limit.mode == "adds":
+        return clock.limit.id
+    return "" if clock.party == on.says.unit else clock.party
+
+
+def _done_at(clock: Clock) -> str:
+    folder = (
+        "replies"
+        if clock.limit.form.startswith("reply")
+        else "notified"
+        if clock.limit.form == "notify"
+        else "reports"
+    )
+    return f"{folder}[{clock.done_by}].at" if clock.done_by else ""
+
+
+@rule(
+    "ZB2101",
+    "phone-report-late",
+    MARK,
+    of="record",
+    kinds=("incident",),
+    zh="电话报告用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 起算，{done} 报出；距得知 {learned} 分钟）。已如实记录",
+    en="reported by phone after {minutes} min, limit {allowed} (from {start}, reported {done}; {learned} min after learning). Recorded as it is",
+    acknowledged=True,
+)
+def phone_report_late(on: On[Incident]) -> Iterator[Hit]:
+    """The phone report came after its limit; by the law that prevails, where one does."""
+    yield from late(on, "phone", adds=False)
+
+
+@rule(
+    "ZB2102",
+    "written-report-late",
+    MARK,
+    of="record",
+    kinds=("incident",),
+    zh="书面报告用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 起算，{done} 报出；距得知 {learned} 分钟）。已如实记录",
+    en="reported in writing after {minutes} min, limit {allowed} (from {start}, reported {done}; {learned} min after learning). Recorded as it is",
+    acknowledged=True,
+)
+def written_report_late(on: On[Incident]) -> Iterator[Hit]:
+    """The written report came after its limit, counted from the occurrence and not from the phone call."""
+    yield from late(on, "written", adds=False)
+
+
+@rule(
+    "ZB2103",
+    "phone-reply-late",
+    MARK,
+    of="record",
+    kinds=("incident",),
+    articles=(20, 21),
+    zh="核报电话反馈用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 收到，{done} 反馈）。已如实记录",
+    en="the request was answered by phone after {minutes} min, limit {allowed} (received {start}, answered {done}). Recorded as it is",
+    acknowledged=True,
+)
+def phone_reply_late(on: On[Incident]) -> Iterator[Hit]:
+    """A verification request was answered by phone after its time."""
+    yield from late(on, "reply_phone", adds=False)
+
+
+@rule(
+    "ZB2104",
+    "written-reply-late",
+    MARK,
+    of="record",
+    kinds=("incident",),
+    articles=(20, 21),
+    zh="核报书面反馈用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 收到，{done} 反馈）。已如实记录",
+    en="the request was answered in writing after {minutes} min, limit {allowed} (received {start}, answered {done}). Recorded as it is",
+    acknowledged=True,
+)
+def written_reply_late(on: On[Incident]) -> Iterator[Hit]:
+    """A verification request that asked for a written answer was answered after its time."""
+    yield from late(on, "reply_written", adds=False)
+
+
+@rule(
+    "ZB2105",
+    "notify-affected",
+    REMIND,
+    of="record",
+    kinds=("incident",),
+    zh="还没有记通报了哪些部门和可能受影响的地区",
+    en="no department or area that may be affected is recorded as notified",
+    remedy=(
+        "写 notified；确实没有的，写 none_affected 和理由。",
+        "Write `notified`, or `none_affected` with the reason.",
+    ),
+)
+def notify_affected(on: On[Incident]) -> Iterator[Hit]:
+    """Departments concerned and areas that may be affected are notified at the same time."""
+    if not on.says.notified and not on.says.none_affected and not on.says.closed:
+        yield Hit("")
+
+
+@rule(
+    "ZB2106",
+    "township-county-also",
+    REMIND,
+    of="record",
+    kinds=("incident",),
+    zh="{township} 已直接报市政府（{report}），县里的报告还没有记",
+    en="{township} reported directly to the city ({report}); the county's report is not recorded yet",
+    remedy=(
+        "乡镇直报不算越级；县里也要报，补一条县的报告。",
+        "A direct report is not skipping a level; the county reports too: add its report.",
+    ),
+)
+def township_county_also(on: On[Incident]) -> Iterator[Hit]:
+    """When a township phones the city it reports to its county too, and the county reports."""
+    county = any((r.from_ or on.says.unit) == on.says.unit for r in on.says.reports)
+    for report in on.says.reports:
+        direct = report.from_ and on.book.levels.get(report.from_) == "township"
+        if direct and on.book.levels.get(report.to) == "municipal" and not county:
+            yield Hit(f"reports[{report.id}]", {"township": report.from_ or "", "report": report.id})
+
+
+@rule(
+    "ZB2107",
+    "sensitive-not-reported",
+    REMIND,
+    of="record",
+    kinds=("incident",),
+    zh="已标敏感或可能升级，还没有向上报告；这类信息不受分级标准限制",
+    en="it is flagged sensitive or may escalate and is not reported upward; no grade excuses that",
+    remedy=("先打电话报告，再记 reports。", "Report by phone first, then write `reports`."),
+)
+def sensitive_not_reported(on: On[Incident]) -> Iterator[Hit]:
+    """Sensitive information, and what may grow, is reported whatever its grade. Ended without a report, it is marked."""
+    if (on.says.sensitive or on.says.may_escalate == "yes") and not on.says.reports:
+        over = on.says.ended or on.says.closed
+        yield Hit("sensitive" if on.says.sensitive else "may_escalate", effect=MARK if over else None)
+
+
+@rule(
+    "ZB2108",
+    "other-limit-late",
+    MARK,
+    of="record",
+    kinds=("incident",),
+    zh="按{basis}，{party} 应在 {allowed} 分钟内报出，实际 {minutes} 分钟（{start} 起算，{done} 报出）。已如实记录",
+    en="under {basis}, {party} had {allowed} min and took {minutes} (from {start}, reported {done}). Recorded as it is",
+    acknowledged=True,
+)
+def other_limit_late(on: On[Incident]) -> Iterator[Hit]:
+    """A limit of another law, which runs beside those of this article, was not kept."""
+    for form in ("phone", "written", "notify"):
+        yield from late(on, form, adds=True)
+
+
+@rule(
+    "ZB2109",
+    "report-owed",
+    REMIND,
+    of="record",
+    kinds=("incident",),
+    zh="{party} 的{form}应于 {due} 前完成（{allowed} 分钟，{basis}）",
+    en="the {form_en} of {party} is due by {due} ({allowed} min, {basis})",
+    remedy=("先报告，后记录。", "Report first, record second."),
+)
+def report_owed(on: On[Incident]) -> Iterator[Hit]:
+    """A limit that decides and is still running or overdue."""
+    for clock in on.clocks:
+        if clock.decides and clock.verdict in ("running", "overdue") and not on.says.closed:
+            zh, en = FORMS[clock.limit.form]
+            shown = figures(clock)
+            wanted = {name: shown[name] for name in ("party", "due", "allowed", "basis")}
+            place = f"requests[{clock.item}]" if clock.item else "occurred"
+            yield Hit(place, {**wanted, "form": zh, "form_en": en}, due=clock.due, item=clock.limit.id)
+
+
+@rule(
+    "ZB2110",
+    "clock-indeterminate",
+    ADVISE,
+    of="record",
+    kinds=("incident",),
+    zh="{form}是否按时无法判定：起算时间{start}",
+    en="whether the {form_en} was in time cannot be judged: the start is {start_en}",
+    remedy=(
+        "查清后补写；查不清的照实留着，统计单列。",
+        "Add it when it is known; otherwise leave it, it is counted apart.",
+    ),
+)
+def clock_indeterminate(on: On[Incident]) -> Iterator[Hit]:
+    """Where nobody knows when it began, nobody can say whether it was late."""
+    for clock in on.clocks:
+        if clock.verdict == "indeterminate" and clock.decides:
+            zh, en = FORMS[clock.limit.form]
+            span = f"{clock.start.earliest}～{clock.start.latest}" if clock.start.earliest else ""
+            figures = {
+                "form": zh,
+                "form_en": en,
+                "start": span or "没有记",
+                "start_en": span or "not recorded",
+            }
+            yield Hit(_done_at(clock) or "occurred", figures, item=clock.limit.id)
+
+
+@rule(
+    "ZB2111",
+    "verdict-corrected",
+    ADVISE,
+    of="record",
+    kinds=("incident",),
+    zh="更正前后结论不同：{limit} 原为{before}，现为{after}（{minutes_before} 分钟 → {minutes_after} 分钟）",
+    en="the correction changes the verdict: {limit} was {before} and is {after} ({minutes_before} min → {minutes_after} min)",
+)
+def verdict_corrected(on: On[Incident]) -> Iterator[Hit]:
+    """A corrected instant computes every clock again; both verdicts stay visible."""
+    before = {(c.limit.id, c.party, c.item): c for c in on.clocks_before}
+    for clock in on.clocks:
+        old = before.get((clock.limit.id, clock.party, clock.item))
+        if old and (old.verdict, old.minutes) != (clock.verdict, clock.minutes) and clock.done:
+            figures = {"limit": clock.limit.id, "before": old.verdict, "after": clock.verdict}
+            spans = {"minutes_before": old.minutes or 0, "minutes_after": clock.minutes or 0}
+            yield Hit(_done_at(clock), {**figures, **spans}, item=clock.limit.id)

@@ -1,0 +1,143 @@
+"""What the kinds of record are made of: instants, ids, choices, and the parts used in several kinds (FORMAT.md §1, §3)."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+import msgspec
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Instant(datetime):
+    """A moment to the minute with its offset, written `2026-11-23T08:00+08:00`."""
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The instant written in `text`; ValueError where it is not one (24:00, no offset, seconds, 31 June)."""
+        if not INSTANT.fullmatch(text):
+            raise ValueError(text)
+        return cls.fromisoformat(text)
+
+    def __str__(self) -> str:
+        return self.isoformat(timespec="minutes")
+
+
+class Day(date):
+    """A date, written `2026-11-23`."""
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The date written in `text`; ValueError where it is not one."""
+        if not DATE.fullmatch(text):
+            raise ValueError(text)
+        return cls.fromisoformat(text)
+
+
+class When(Instant):
+    """A moment, or a date standing for its first minute."""
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The instant or date written in `text`; ValueError where it is neither."""
+        return super().read(text + "T00:00+08:00" if DATE.fullmatch(text) else text)
+
+
+def minutes(start: datetime, end: datetime) -> int:
+    """Whole minutes from `start` to `end`; negative where `end` comes first."""
+    return int((end - start).total_seconds() // 60)
+
+
+def decode(wanted: type, text: Any) -> Any:
+    """msgspec's hook for the types of ours."""
+    if wanted in (Instant, Day, When):
+        return wanted.read(text)
+    raise NotImplementedError(wanted)
+
+
+Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Code = Annotated[str, msgspec.Meta(pattern=r"^ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?$")]
+Clock = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Month = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Zone = Annotated[str, msgspec.Meta(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
+Item = Annotated[
+    str, msgspec.Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(-2)?#|incident:)?[a-z0-9][a-z0-9-]*$")
+]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Yes = Literal["yes", "no"]
+One = Annotated[int, msgspec.Meta(ge=1, le=1)]
+Handling = Literal["public", "internal", "work_secret"]
+Mode = Literal["reachable", "stationed", "on_post"]
+Level = Literal["municipal", "county", "township", "department", "zone"]
+Grade = Literal["extraordinary", "major", "larger", "ordinary", "ungraded"]
+Cause = Literal[
+    "to_follow",
+    "learned_late",
+    "verifying",
+    "channel_down",
+    "site_unreachable",
+    "grading_unclear",
+    "unit_late",
+    "staff_absent",
+    "oversight",
+    "other",
+]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """A mapping in a record. What is not written is None or empty."""
+
+
+class Correction(Part, frozen=True, kw_only=True):
+    """For the text at `of` read `read`; without `read` it is struck out. The original stays."""
+
+    id: Slug
+    at: Instant
+    by: Slug
+    of: str
+    read: str | None = None
+    why: str
+
+
+class Late(Part, frozen=True, kw_only=True):
+    """A breach acknowledged: `id` is the rule's code; the cause may follow in an item `<id>-why`."""
+
+    id: Code
+    at: Instant
+    by: Slug
+    cause: Cause
+    text: str | None = None
+
+
+class Moment(Part, frozen=True, kw_only=True):
+    """When something was: `at`, or `earliest` and `latest` where nobody knows."""
+
+    at: Instant | None = None
+    earliest: Instant | None = None
+    latest: Instant | None = None
+    basis: str | None = None
+
+    @property
+    def first(self) -> Instant | None:
+        """The earliest that it can have been."""
+        return self.at or self.earliest
+
+    @property
+    def last(self) -> Instant | None:
+        """The latest that it can have been."""
+        return self.at or self.latest
+
+
+class Act(Part, frozen=True, kw_only=True):
+    """Who did it and when."""
+
+    at: Instant
+    by: Slug
+
+
+class LeaderOn(Part, frozen=True, kw_only=True):
+    """A duty leader on a shift, and how: keeping in touch, staying in the locality, on post."""
+
+    id: Slug
+    mode: Mode | None = None
