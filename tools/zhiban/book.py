@@ -241,6 +241,7 @@ class Step:
     book: Book
     moved_to: str = ""
     odd: str = ""
+    merge: bool = False
 
     @cached_property
     def gained(self) -> dict[Place, str]:

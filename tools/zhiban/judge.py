@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zhiban.book import Book, File, Marked, On, Record, Step, open_record
+from zhiban.book import Book, File, Marked, On, Record, Step, log_path, open_record
 from zhiban.errata import covers
 from zhiban.facts import Facts, Place, gained, join
 from zhiban.history import Origin
@@ -123,7 +123,10 @@ def state(record: Record, bench: Bench) -> list[Finding]:
 
 
 def step(change: Change, bench: Bench) -> list[Finding]:
-    """The findings on one step of one record: what it refuses, and how the record then stands."""
+    """The findings on one step of one record: what it refuses, and how the record then stands.
+
+    A merge is refused only for what is lost or added in it: what two officers wrote stays, and is marked.
+    """
     record = None if change.after is None else open_record(change.path, change.after)
     before = _before(change)
     facts = record.page.facts if record and record.page.sound else None
@@ -134,20 +137,28 @@ def step(change: Change, bench: Bench) -> list[Finding]:
         return found
     new = gained(before or {}, record.page.facts)
     claims = frozenset(place.partition("[")[0].partition(".")[0] for place in new)
+    merge = len(change.before) > 1
     judged = list(_record(record, bench))
     old: set[tuple[str, str, str]] | None = None
     for rule, told in judged:
         if told.effect is REFUSE and rule.claim:
-            part = told.place[: told.place.find("]") + 1] if told.place.startswith(rule.claim + "[") else rule.claim
-            told = told if any(covers(part, place) for place in new) else replace(told, effect=MARK)
+            part = (
+                told.place[: told.place.find("]") + 1]
+                if told.place.startswith(rule.claim + "[")
+                else rule.claim
+            )
+            claimed = not merge and any(covers(part, place) for place in new)
+            told = told if claimed else replace(told, effect=MARK)
         elif told.effect is REFUSE:
             old = _known(change, bench) if old is None else old
-            told = replace(told, effect=MARK) if (told.code, told.place, told.item) in old else told
+            told = replace(told, effect=MARK) if merge or (told.code, told.place, told.item) in old else told
         found.append(told)
     for told in _marked(record, found, bench, claims):
         if told.effect is REFUSE:
             old = _known(change, bench) if old is None else old
-            told = replace(told, effect=REMIND) if (told.code, told.place, told.item) in old else told
+            told = (
+                replace(told, effect=REMIND) if merge or (told.code, told.place, told.item) in old else told
+            )
         found.append(told)
     return found
 
@@ -177,8 +188,18 @@ def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
 def _steps(
     change: Change, before: Facts | None, after: Facts | None, record: Record | None, bench: Bench
 ) -> Iterator[Finding]:
+    merge = len(change.before) > 1
     subject = Step(
-        change.path, before, after, bench.by, bench.now, record, bench.book, change.moved_to, change.odd
+        change.path,
+        before,
+        after,
+        bench.by,
+        bench.now,
+        record,
+        bench.book,
+        change.moved_to,
+        change.odd,
+        merge,
     )
     kind = record.kind if record else ""
     for rule in rules():
@@ -186,23 +207,31 @@ def _steps(
             continue
         if bench.sample and rule.code[2:4] in (GROWTH, SIGNATURE) and rule.name != "book-to-sample":
             continue
+        if merge and rule.code[2:4] not in ("00", GROWTH):
+            continue
         for hit in rule(subject):
             yield finding(rule, hit, change.path, record)
 
 
-def book(bench: Bench) -> list[Finding]:
-    """The findings on the whole book as it stands: every record, and what no record holds."""
-    found = [f for path in bench.book.paths() if (record := bench.book.record(path)) for f in state(record, bench)]
+def beyond(bench: Bench) -> list[Finding]:
+    """What no single record says: of each unit, judged at its latest log."""
+    found = []
     for unit in bench.book.levels:
         names = bench.book.logs(unit)
-        log = bench.book.record(f"records/logs/{unit}/{names[-1][:4]}/{names[-1]}.yml") if names else None
+        log = bench.book.record(log_path(unit, names[-1])) if names else None
         if log and log.says is not None:
             on: On[Any] = On(log, bench.book, bench.now, bench.signed)
             for rule in _for("book"):
                 for hit in rule(on):
                     where = bench.book.record(hit.path) if hit.path else log
                     found.append(finding(rule, hit, log.path, where))
-    return in_order(found)
+    return found
+
+
+def book(bench: Bench) -> list[Finding]:
+    """The findings on the whole book as it stands: every record, and what no record holds."""
+    records = (bench.book.record(path) for path in bench.book.paths())
+    return in_order([f for record in records if record for f in state(record, bench)] + beyond(bench))
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:

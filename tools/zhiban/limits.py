@@ -95,7 +95,7 @@ def _open(
     start, after = _start(limit, incident), None
     if isinstance(graded, Instant) and start.last and graded > start.last:
         start, after = Moment(at=graded, basis="grade"), graded
-    done_by, done = _done(limit, party, incident, levels, after)
+    done_by, done = _done(limit, party, incident, levels, after, now)
     yield _judge(limit, party, "", start, limit.minutes, None, done, done_by, incident, now)
 
 
@@ -119,7 +119,12 @@ def _reaches(report: Report, limit: Limit, levels: Mapping[str, str]) -> bool:
 
 
 def _done(
-    limit: Limit, party: str, incident: Incident, levels: Mapping[str, str], after: Instant | None
+    limit: Limit,
+    party: str,
+    incident: Incident,
+    levels: Mapping[str, str],
+    after: Instant | None,
+    now: Instant,
 ) -> tuple[str, Instant | None]:
     """What kept the limit first: (its id, when), or ("", None)."""
     kept: Sequence[tuple[str, Instant]]
@@ -131,7 +136,7 @@ def _done(
             for r in incident.reports
             if r.form == limit.form and (r.from_ or incident.unit) == party and _reaches(r, limit, levels)
         ]
-    counted = [(name, at) for name, at in kept if after is None or at >= after]
+    counted = [(name, at) for name, at in kept if at <= now and (after is None or at >= after)]
     return min(counted, key=lambda k: k[1], default=("", None))
 
 
@@ -146,7 +151,9 @@ def _reply_clock(limit: Limit, party: str, request: Request, incident: Incident,
                 before = request.last + timedelta(minutes=limit.minutes)
             if before is None or extension.at <= before:
                 due = extension.due
-    replies = [(r.id, r.at) for r in incident.replies if r.re == request.id and r.form == form]
+    replies = [
+        (r.id, r.at) for r in incident.replies if r.re == request.id and r.form == form and r.at <= now
+    ]
     done_by, done = min(replies, key=lambda k: k[1], default=("", None))
     return _judge(limit, party, request.id, request, limit.minutes, due, done, done_by, incident, now)
 

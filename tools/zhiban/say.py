@@ -75,7 +75,9 @@ def tally(found: list[Finding], lang: str) -> str:
 
 def concise(found: list[Finding], lang: str) -> str:
     """One line a finding."""
-    lines = [f"{f.path}:{f.line}:{f.column}: {f.code} {effect(f.effect, lang)} {sentence(f, lang)}" for f in found]
+    lines = [
+        f"{f.path}:{f.line}:{f.column}: {f.code} {effect(f.effect, lang)} {sentence(f, lang)}" for f in found
+    ]
     return "\n".join([*lines, tally(found, lang)])
 
 
@@ -104,7 +106,9 @@ def frame(found: Finding, lang: str, lines: Lines) -> str:
 
 def as_json(found: list[Finding]) -> str:
     """`{"findings": […], "counts": {…}}`."""
-    return json.dumps({"findings": [plain(f) for f in found], "counts": counts(found)}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"findings": [plain(f) for f in found], "counts": counts(found)}, ensure_ascii=False, indent=1
+    )
 
 
 def plain(found: Finding) -> dict[str, Any]:
@@ -173,7 +177,9 @@ def junit(found: list[Finding], lang: str) -> str:
         words = sentence(f, lang)
         inner = f"<failure message={quoteattr(words)}/>" if f.effect is REFUSE else ""
         out = f"<system-out>{escape(words)}</system-out>"
-        cases.append(f"<testcase classname={quoteattr(f.path)} name={quoteattr(f'{f.code} {f.place}')}>{inner}{out}</testcase>")
+        cases.append(
+            f"<testcase classname={quoteattr(f.path)} name={quoteattr(f'{f.code} {f.place}')}>{inner}{out}</testcase>"
+        )
     failures = counts(found)["refuse"]
     suite = f'<testsuite name="zhiban" tests="{len(found)}" failures="{failures}">'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{suite}\n' + "\n".join(cases) + "\n</testsuite>"

@@ -155,6 +155,27 @@ def handover_grown(step: Step) -> Iterator[Hit]:
             yield Hit(place, {"place": place})
 
 
+@rule(
+    "ZB3107",
+    "merge-adds-nothing",
+    REFUSE,
+    of="step",
+    articles=(13,),
+    zh="合并时多出了“{place}”，两边都没有写过",
+    en="the merge adds “{place}”, which neither side wrote",
+    remedy=(
+        "合并只合两边已有的内容；新内容合并以后另行提交。",
+        "A merge holds what the two sides wrote; commit what is new after it.",
+    ),
+)
+def merge_adds_nothing(step: Step) -> Iterator[Hit]:
+    """A merge has nothing of its own."""
+    if step.merge and step.after is not None:
+        for place in step.gained:
+            if step.before is None or place not in step.before:
+                yield Hit(place, {"place": place})
+
+
 def _short(text: str) -> str:
     line = text.split("\n", 1)[0]
     return line if len(line) <= 40 else line[:39] + "…"

@@ -18,6 +18,7 @@ from zhiban.schema.parts import (
     One,
     Part,
     Slug,
+    Subtype,
     When,
     Yes,
     Zone,
@@ -215,7 +216,7 @@ class Limit(Part, frozen=True, kw_only=True):
 
     id: Slug
     category: Category | Literal["any"] | None = None
-    subtype: Slug | None = None
+    subtype: Subtype | None = None
     grade_min: Grade | None = None
     from_: tuple[Level, ...] = ()
     to: Slug

@@ -14,6 +14,7 @@ from zhiban.schema.parts import (
     One,
     Part,
     Slug,
+    Subtype,
     Yes,
 )
 
@@ -182,7 +183,7 @@ class Incident(Part, frozen=True, kw_only=True):
     title: str
     category: Category | None = None
     also: tuple[Category, ...] = ()
-    subtype: Slug | None = None
+    subtype: Subtype | None = None
     place: str | None = None
     onset: Moment | None = None
     occurred: Moment | None = None

@@ -57,6 +57,7 @@ def decode(wanted: type, text: Any) -> Any:
 
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Subtype = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Code = Annotated[str, msgspec.Meta(pattern=r"^ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?$")]
 Clock = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Month = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]

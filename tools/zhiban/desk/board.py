@@ -1,0 +1,224 @@
+"""The duty board: who is on duty, and everything that is owed, soonest first; and the clocks of one incident."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhiban import judge, say
+from zhiban.book import Book, On
+from zhiban.limits import Clock
+from zhiban.rule import Finding
+from zhiban.schema.log import DutyLog
+from zhiban.schema.parts import Instant, Moment, minutes
+
+VERDICTS = {
+    "on_time": ("按时", "on time"),
+    "late": ("超时", "late"),
+    "indeterminate": ("无法判定", "cannot be judged"),
+    "running": ("在走", "running"),
+    "overdue": ("已过", "overdue"),
+    "at_once": ("立即（无数字）", "at once (no number)"),
+}
+MODES = {"base": ("本规范", "base"), "adds": ("另加", "adds"), "replaces": ("替代", "replaces")}
+FORMS = {
+    "phone": ("电话", "phone"),
+    "written": ("书面", "written"),
+    "notify": ("通报", "notify"),
+    "reply_phone": ("核报电话", "reply, phone"),
+    "reply_written": ("核报书面", "reply, written"),
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the board shows at a moment."""
+
+    at: Instant
+    unit: str
+    watch: DutyLog | None
+    owed: list[Finding]
+    names: dict[str, str]
+
+    def plain(self) -> dict[str, Any]:
+        """`{"at", "owed": [...]}`."""
+        rows = [
+            {
+                "code": f.code,
+                "path": f.path,
+                "place": f.place,
+                "due": str(f.due) if f.due else None,
+                "minutes_left": minutes(self.at, f.due) if f.due else None,
+                "zh": f.zh,
+                "en": f.en,
+            }
+            for f in self.owed
+        ]
+        return {"at": str(self.at), "owed": rows}
+
+    def text(self, lang: str) -> str:
+        """The board for a terminal."""
+        out = [*self._watch(lang), ""]
+        if not self.owed:
+            out.append("没有欠办事项。" if lang == "zh" else "Nothing is owed.")
+        for f in self.owed:
+            out.append(f"{say.pad(left(self.at, f.due, lang), 16)} {f.code}  {say.sentence(f, lang)}")
+            out.append(f"{'':16} {say.safe(f.path)}:{f.line}")
+        if self.owed:
+            number = len(self.owed)
+            out += ["", f"共 {number} 项。" if lang == "zh" else f"{number} in all."]
+        return "\n".join(out)
+
+    def _watch(self, lang: str) -> list[str]:
+        zh = lang == "zh"
+        log = self.watch
+        when = f"{self.at:%Y-%m-%d %H:%M}"
+        title = f"值班板  {self.unit}  {when}" if zh else f"Duty board  {self.unit}  {when}"
+        if log is None:
+            return [title, "此刻没有值班日志。" if zh else "There is no log for this moment."]
+        people = [
+            ("带班", "leader", [leader.id for leader in log.leaders]),
+            ("主班", "primary", [log.primary] if log.primary else []),
+            ("副班", "secondary", [log.secondary] if log.secondary else []),
+            ("备班", "standby", list(log.standby)),
+        ]
+        shown = [
+            f"{c if zh else e} {'、'.join(self.names.get(i, i) for i in ids)}" for c, e, ids in people if ids
+        ]
+        until = (
+            f"至 {log.end:%m-%d %H:%M}"
+            if zh and log.end
+            else f"until {log.end:%m-%d %H:%M}"
+            if log.end
+            else ""
+        )
+        return [title, "  ".join([*shown, until])]
+
+
+def left(now: Instant, due: Instant | None, lang: str) -> str:
+    """How long is left: 剩 11分, 超 4分; nothing set: 未定时限."""
+    if due is None:
+        return "未定时限" if lang == "zh" else "no time set"
+    span = minutes(now, due)
+    days, rest = divmod(abs(span), 1440)
+    hours, mins = divmod(rest, 60)
+    zh = lang == "zh"
+    parts = [(days, "天", "d"), (hours, "时", "h"), (mins, "分", "min")]
+    said = [f"{n}{c if zh else e}" for n, c, e in parts if n][:2] or ["0分" if zh else "0min"]
+    return f"{('剩' if zh else 'left') if span >= 0 else ('超' if zh else 'over')} {''.join(said) if zh else ' '.join(said)}"
+
+
+def board(book: Book, at: Instant, unit: str = "") -> Board:
+    """The board of a unit, or of every unit, at a moment."""
+    about = book.about
+    chosen = unit or (about.unit if about else "")
+    watch = None
+    for name in reversed(book.logs(chosen)):
+        log = book.log(chosen, name)
+        if log and log.start <= at and (log.end is None or at < log.end):
+            watch = log
+            break
+    found = judge.book(judge.Bench(book, at))
+    if unit:
+        found = [f for f in found if f"/{unit}/" in f.path]
+    titles = book.unit(chosen)
+    names = {}
+    for person in (
+        [*(leader.id for leader in watch.leaders), watch.primary, watch.secondary, *watch.standby]
+        if watch
+        else []
+    ):
+        known = book.person(person) if person else None
+        if known:
+            names[known.id] = known.name
+    return Board(at, titles.name if titles else chosen, watch, judge.owed(found), names)
+
+
+def shown_start(start: Moment) -> str | None:
+    """When a clock began, or the span in which it must have begun."""
+    if start.at:
+        return str(start.at)
+    return f"{start.earliest}/{start.latest}" if start.earliest and start.latest else None
+
+
+def plain_clock(clock: Clock, on: On[Any]) -> dict[str, Any]:
+    """One clock as plain data; `before_correction` where a correction changed it."""
+    shown = {
+        "limit": clock.limit.id,
+        "form": clock.limit.form,
+        "mode": clock.limit.mode,
+        "basis": clock.limit.basis,
+        "party": clock.party,
+        "to": clock.limit.to,
+        "item": clock.item or None,
+        "start": shown_start(clock.start),
+        "due": str(clock.due) if clock.due else None,
+        "done": str(clock.done) if clock.done else None,
+        "minutes": clock.minutes,
+        "minutes_at_least": clock.at_least,
+        "allowed": clock.limit.minutes,
+        "since_occurred": clock.since_occurred,
+        "since_learned": clock.since_learned,
+        "verdict": clock.verdict,
+        "decides": clock.decides,
+    }
+    if old := before(clock, on):
+        shown["before_correction"] = {
+            "start": shown_start(old.start),
+            "done": str(old.done) if old.done else None,
+            "minutes": old.minutes,
+            "verdict": old.verdict,
+        }
+    return shown
+
+
+def before(clock: Clock, on: On[Any]) -> Clock | None:
+    """The same clock before a correction, where it ran otherwise."""
+    same = [
+        c
+        for c in on.clocks_before
+        if (c.limit.id, c.party, c.item) == (clock.limit.id, clock.party, clock.item)
+    ]
+    return same[0] if same and (same[0].verdict, same[0].minutes) != (clock.verdict, clock.minutes) else None
+
+
+def clock_table(on: On[Any], lang: str) -> str:
+    """The clocks of an incident for a terminal."""
+    side = 0 if lang == "zh" else 1
+    out = [say.safe(f"{on.record.path}  {on.says.title}"), ""]
+    for clock in on.clocks:
+        what = FORMS[clock.limit.form][side] + (f" {clock.item}" if clock.item else "")
+        verdict = VERDICTS[clock.verdict][side]
+        if old := before(clock, on):
+            arrow = (
+                f"更正前：{VERDICTS[old.verdict][0]} {old.minutes}分"
+                if side == 0
+                else f"before the correction: {old.verdict} {old.minutes} min"
+            )
+            verdict += f"（{arrow}）" if side == 0 else f" ({arrow})"
+        decides = (
+            "" if clock.decides else ("（参考，不作结论）" if side == 0 else " (shown, does not decide)")
+        )
+        out.append(
+            f"{say.pad(clock.limit.id, 26)} {say.pad(what, 14)} {MODES[clock.limit.mode][side]}  {verdict}{decides}"
+        )
+        out.append(f"{'':26} {_span(clock, on.now, lang)}")
+        out.append(f"{'':26} {clock.limit.basis}")
+    return "\n".join(out) if on.clocks else out[0]
+
+
+def _span(clock: Clock, now: Instant, lang: str) -> str:
+    zh = lang == "zh"
+    parts = [(("起算 " if zh else "from ") + (shown_start(clock.start) or ("不详" if zh else "unknown")))]
+    if clock.due:
+        parts.append(("应于 " if zh else "due ") + str(clock.due))
+    if clock.done:
+        parts.append(("报出 " if zh else "done ") + str(clock.done))
+        occurred, learned = clock.since_occurred, clock.since_learned
+        parts.append(f"用时 {clock.minutes} 分（距发生 {_figure(occurred)}，距得知 {_figure(learned)}）" if zh
+                     else f"{clock.minutes} min ({_figure(occurred)} after it occurred, {_figure(learned)} after learning)")  # fmt: skip
+    elif clock.due:
+        parts.append(left(now, clock.due, lang))
+    return ("，" if zh else ", ").join(parts)
+
+
+def _figure(number: int | None) -> str:
+    return "?" if number is None else str(number)

@@ -1,0 +1,159 @@
+"""Which steps are to be judged, and what was found: staged files, a range of commits, or the book as it lies there."""
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from zhiban import judge
+from zhiban.book import Book
+from zhiban.facts import Place, lost
+from zhiban.history import Origin
+from zhiban.judge import Bench, Change
+from zhiban.page import read
+from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree, WorkTree, now, zoned
+from zhiban.rule import ADVISE, REFUSE, Finding
+from zhiban.schema.parts import Instant
+
+
+@dataclass
+class Checked:
+    """What was found, in which book, and the faults of our own: path → trace. A fault never blocks a record."""
+
+    book: Book
+    found: list[Finding] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything is refused."""
+        return any(f.effect is REFUSE for f in self.found)
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file of the book, for showing."""
+        data = self.book.shelf.get(path)
+        return judge.words(data).split("\n") if data else []
+
+    def judge(self, path: str, findings: Callable[[], list[Finding]]) -> None:
+        """Add what a judgement finds; if it fails that is our fault, and is kept apart."""
+        try:
+            self.found += findings()
+        except Exception:
+            self.faults[path] = traceback.format_exc()
+
+
+def bench(book: Book, signer: Signer | None, at: Instant, growth: bool = False) -> Bench:
+    """Where a step is judged. `growth` judges growth also in a sample."""
+    about = book.about
+    sample = bool(about and about.sample == "yes" and not growth)
+    by = (book.person_of(signer.email) or signer.email) if signer else None
+    return Bench(book, zoned(at, about.zone if about else "+08:00"), by, sample=sample)
+
+
+def staged(repo: Repo, growth: bool = False) -> Checked:
+    """What is staged, and what that refers to. A merge is judged against both sides."""
+    checked = Checked(Book(Tree(repo, None)))
+    signer = repo.signer
+    at = bench(checked.book, signer, signer.at, growth)
+    for diff in repo.diff(repo.head, None):
+        after = _scan(checked, repo, diff)
+        if not diff.path.startswith("records/"):
+            continue
+        if repo.merging:
+            before = (repo.blob(f"{repo.head}:{diff.path}"), repo.blob(f"{repo.merging}:{diff.path}"))
+        else:
+            before = (repo.blob(f"{repo.pushed}:{diff.path}") if repo.pushed else None,)
+            if not at.sample and repo.head != repo.pushed:
+                checked.found += _unpushed(repo, diff, after)
+        change = Change(diff.path, before, after, ODD.get(diff.mode, ""), diff.moved_to)
+        checked.judge(diff.path, lambda change=change: judge.step(change, at))  # type: ignore[misc]
+    checked.found = judge.in_order(checked.found)
+    return checked
+
+
+def _scan(checked: Checked, repo: Repo, diff: Diff) -> bytes | None:
+    """A file's new bytes, scanned for what may not enter."""
+    after = repo.blob(diff.new) if diff.new != GONE and diff.mode != "160000" else None
+    checked.found += judge.scan(diff.path, judge.words(after or b""))
+    return after
+
+
+def _unpushed(repo: Repo, diff: Diff, after: bytes | None) -> Iterator[Finding]:
+    """A hint where facts of a commit that is not pushed yet would be lost: amending may, a second commit may not."""
+    data = repo.blob(f"{repo.head}:{diff.path}")
+    gone = lost(read(data).facts, read(after).facts if after else {}) if data else {}
+    pushed = repo.blob(f"{repo.pushed}:{diff.path}") if repo.pushed else None
+    gone = {p: t for p, t in gone.items() if not pushed or read(pushed).facts.get(p) != t}
+    if gone:
+        place = next(iter(gone))
+        zh = f"“{place}”等 {len(gone)} 处与上一次尚未送出的提交不同"
+        en = (
+            f"“{place}” and {len(gone)} places in all differ from the last commit, which is not delivered yet"
+        )
+        remedy = (
+            "修改它用 git commit --amend；另作一次提交的话，送出时会被退回。",
+            "Use git commit --amend; a second commit would be refused when pushed.",
+        )
+        yield Finding("ZB3101", "fact-changed", ADVISE, diff.path, place, 1, 1, (13,), zh, en, *remedy, {})
+
+
+def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
+    """Every step of every commit in a range (`A..B`), each judged in the book as it then was."""
+    checked = Checked(Book(Tree(repo, "")))
+    for commit, parents, signer in repo.edges(commits):
+        book = checked.book = Book(Tree(repo, commit))
+        at = bench(book, signer, signer.at, growth)
+        checked.found += judge.scan(f"commit {commit[:12]}", repo.ask("log", "-1", "--format=%B", commit))
+        diffs = {diff.path: diff for parent in parents or (EMPTY,) for diff in repo.diff(parent, commit)}
+        for diff in diffs.values():
+            after = _scan(checked, repo, diff)
+            if diff.path.startswith("records/"):
+                before = tuple(repo.blob(f"{parent}:{diff.path}") for parent in parents) or (None,)
+                change = Change(diff.path, before, after, ODD.get(diff.mode, ""), diff.moved_to)
+                checked.judge(diff.path, lambda change=change, at=at: judge.step(change, at))  # type: ignore[misc]
+    checked.found = judge.in_order(checked.found)
+    return checked
+
+
+def lying(
+    root: Path, repo: Repo | None, paths: Iterable[str] = (), at: Instant | None = None, growth: bool = False
+) -> Checked:
+    """The book as it lies in its folder: all of it, or some paths; what differs from git is judged as a step."""
+    checked = Checked(Book(WorkTree(root)))
+    book = checked.book
+    signer = repo.signer if repo and repo.head else None
+    here = bench(book, signer, at or now(), growth)
+    stand = replace(here, by=None, signed=_signed(repo) if repo and not here.sample else here.signed)
+    wanted = sorted(set(paths) or set(book.shelf.paths()))
+    changed = _changed(root, repo, book) if repo and repo.head else {}
+    for path in sorted(set(wanted) | (set() if paths else set(changed))):
+        data = book.shelf.get(path)
+        checked.found += judge.scan(path, judge.words(data or b""))
+        odd = "symlink" if (root / path).is_symlink() else ""
+        if path in changed or odd:
+            change = Change(path, (changed.get(path),), data, odd)
+            checked.judge(path, lambda change=change: judge.step(change, here))  # type: ignore[misc]
+        elif (record := book.record(path)) is not None:
+            checked.judge(path, lambda record=record: judge.state(record, stand))  # type: ignore[misc]
+    if not paths:
+        checked.judge("records/", lambda: judge.beyond(stand))
+    checked.found = judge.in_order(checked.found)
+    return checked
+
+
+def _signed(repo: Repo) -> Callable[[str], Mapping[Place, Origin]]:
+    return lambda path: repo.origins(path) if repo.head else {}
+
+
+def _changed(root: Path, repo: Repo, book: Book) -> dict[str, bytes | None]:
+    """The records that differ from what is pushed (without a remote: committed), with their bytes as they were there."""
+    old = Tree(repo, repo.pushed or "")
+    differs = {}
+    prefix = "" if root == repo.root else root.relative_to(repo.root).as_posix() + "/"
+    if prefix:
+        return {}
+    for path in sorted(set(old.paths()) | set(book.shelf.paths())):
+        before = old.get(path)
+        if before != book.shelf.get(path):
+            differs[path] = before
+    return differs

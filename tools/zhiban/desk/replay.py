@@ -1,0 +1,219 @@
+"""The sample city replayed as a repository with true history: every commit made by the person who acts, at the time of
+the act, signed with that person's key; two officers on one log, merged; each handover taken over by the relief."""
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhiban.desk.acts import Act, acts
+from zhiban.desk.begin import ATTRIBUTES, IGNORED
+from zhiban.desk.sample import sample
+from zhiban.desk.setup import set_up
+from zhiban.facts import Place, join
+from zhiban.page import read, write
+from zhiban.schema.parts import Instant
+from zhiban.trust import public_line, sign
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+Facts = dict[Place, str]
+MARK = "zhiban-demo"
+TOGETHER = 12  # minutes within which two officers' acts on one log are taken to have crossed
+WORDS = {
+    "duty_log": "值班日志",
+    "incident": "突发事件",
+    "roster": "值班安排",
+    "training": "培训",
+    "inspection": "检查",
+    "bulletin": "通报",
+    "person": "人员档案",
+    "unit": "单位档案",
+    "calendar": "日历",
+    "limits": "时限表",
+    "book": "建簿",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can sign."""
+
+    name: str
+    email: str
+    key: "Ed25519PrivateKey"
+
+
+@dataclass
+class Store:
+    """Objects of a repository, written through GitPython's object database."""
+
+    odb: Any
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    trees: dict[frozenset[tuple[str, bytes]], bytes] = field(default_factory=dict)
+
+    def put(self, kind: bytes, data: bytes) -> bytes:
+        """Store an object; its id in bytes."""
+        from gitdb import IStream
+
+        return bytes(self.odb.store(IStream(kind, len(data), BytesIO(data))).binsha)
+
+    def tree(self, files: dict[str, bytes]) -> bytes:
+        """Store the trees of these files (path → blob id); the root's id. A tree seen before is not stored again."""
+        seen = frozenset(files.items())
+        if seen not in self.trees:
+            folders: dict[str, dict[str, bytes]] = {}
+            rows: list[tuple[str, bytes]] = []
+            for path, blob in files.items():
+                head, slash, rest = path.partition("/")
+                if slash:
+                    folders.setdefault(head, {})[rest] = blob
+                else:
+                    rows.append((head, b"100644 " + head.encode() + b"\0" + blob))
+            for name, inner in folders.items():
+                rows.append((name + "/", b"40000 " + name.encode() + b"\0" + self.tree(inner)))
+            self.trees[seen] = self.put(b"tree", b"".join(row for _, row in sorted(rows)))
+        return self.trees[seen]
+
+    def commit(self, tree: bytes, parents: Iterable[bytes], by: Person, at: Instant, message: str) -> bytes:
+        """Store a commit that `by` signs at `at`."""
+        stamp = f"{by.name} <{by.email}> {int(at.timestamp())} +0800"
+        head = [f"tree {tree.hex()}", *(f"parent {p.hex()}" for p in parents), f"author {stamp}", f"committer {stamp}"]
+        body = f"\n\n{message}\n"
+        signature = sign(by.key, ("\n".join(head) + body).encode()).replace("\n", "\n ")
+        return self.put(b"commit", ("\n".join([*head, f"gpgsig {signature}"]) + body).encode())
+
+
+def people(records: dict[str, Facts], folder: Path) -> dict[str, Person]:
+    """A key for each person, kept in `folder`, its public half written into the person's record."""
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    found = {}
+    folder.mkdir(parents=True)
+    for facts in records.values():
+        if facts["kind"] == "person":
+            key, name = Ed25519PrivateKey.generate(), facts["id"]
+            file = folder / name
+            file.touch(mode=0o600)
+            file.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption()))
+            file.with_suffix(".pub").write_text(public_line(key) + "\n", encoding="utf-8", newline="\n")
+            facts |= {"keys[k1].id": "k1", "keys[k1].ssh": public_line(key), "keys[k1].from": "2026-09-01"}
+            email = next(text for place, text in facts.items() if place.startswith("email{"))
+            found[name] = Person(facts["name"], email, key)
+    return found
+
+
+def script(records: dict[str, Facts], registrar: str) -> list[Act]:
+    """Every act of the city in the order in which they were written down; a record's opening comes first."""
+    found = [act for path, facts in sorted(records.items()) for act in acts(path, facts, registrar)]
+    first = {"book": 0, "unit": 1, "person": 2, "calendar": 3, "limits": 4}
+    order = {path: first.get(facts["kind"], 9) for path, facts in records.items()}
+    return sorted(found, key=lambda act: (act.at, order[act.path], not act.opens, act.path))
+
+
+def crossed(one: Act, other: Act) -> bool:
+    """Whether two acts in a row were written on one log by two officers who had not seen each other's."""
+    near = other.at - one.at <= timedelta(minutes=TOGETHER)
+    return one.path == other.path and "/logs/" in one.path and one.who != other.who and near and not other.opens
+
+
+def history(store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str) -> tuple[bytes, int, int]:
+    """Write every commit: (tip, commits, merges)."""
+    state: dict[str, Facts] = {}
+    files = {path: store.put(b"blob", data) for path, data in rest().items()}
+    todo = script(records, registrar)
+    first = staff[registrar]
+    tip = store.commit(store.tree(files), [], first, todo[0].at - timedelta(minutes=5), "建簿：格式与检查")
+    number = merges = 0
+    while number < len(todo):
+        act = todo[number]
+        after = todo[number + 1] if number + 1 < len(todo) else None
+        before_facts, before_files = state.get(act.path, {}), dict(files)
+        base = tip
+        signed = act.who if act.who in staff else registrar
+        _grow(store, state, files, act.path, before_facts | act.facts)
+        tip = store.commit(store.tree(files), [base], staff[signed], act.at, message(act, records))
+        if after and crossed(act, after) and not {"handover.by", "takeover.by"} & {*act.facts, *after.facts}:
+            theirs = before_facts | after.facts
+            side = {**before_files, act.path: store.put(b"blob", write(theirs))}
+            other = store.commit(store.tree(side), [base], staff[after.who], after.at, message(after, records))
+            both, _ = join(state[act.path], theirs)
+            _grow(store, state, files, act.path, both)
+            at = after.at + timedelta(minutes=1)
+            tip = store.commit(store.tree(files), [other, tip], staff[after.who], at, f"合并 {staff[signed].name} 的记录")
+            number, merges = number + 1, merges + 1
+        number += 1
+    return tip, len(todo) + merges + 1, merges
+
+
+def _grow(store: Store, state: dict[str, Facts], files: dict[str, bytes], path: str, facts: Facts) -> None:
+    state[path] = facts
+    files[path] = store.put(b"blob", write(facts))
+
+
+def message(act: Act, records: dict[str, Facts]) -> str:
+    """What the commit says: which record, and what was added to it."""
+    facts = records[act.path]
+    what = WORDS[facts["kind"]]
+    name = act.path.rpartition("/")[2].removesuffix(".yml")
+    parts = list(dict.fromkeys(place.partition(".")[0] for place in act.facts))
+    added = "立" if act.opens else "、".join(parts[:3])
+    return f"{what} {name}：{added}"
+
+
+def rest() -> dict[str, bytes]:
+    """The files of the book beside its records."""
+    names = (".pre-commit-config.yaml", "tools/hook")
+    files = {name: sample(name).read_bytes() for name in names}
+    return {**files, ".gitattributes": ATTRIBUTES.encode(), ".gitignore": IGNORED.encode()}
+
+
+def replay(to: Path) -> Iterator[tuple[str, str]]:
+    """Make the demonstration book, or leave a finished one as it stands. ValueError where something else is there."""
+    if (to / ".git" / MARK).exists():
+        yield f"{to} 已经建好，没有改动。", f"{to} stands already; nothing was changed."
+        return
+    if to.exists() and any(to.iterdir()) and not (to / ".git" / "zhiban-keys").exists():
+        raise ValueError(f"{to} 里有别的东西，没有动它。 / {to} holds something else; nothing was touched.")
+    from git import Repo as GitRepo
+
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(parents=True)
+    root = sample("records")
+    records = {
+        f"records/{file.relative_to(root).as_posix()}": read(file.read_bytes()).facts for file in sorted(root.rglob("*.yml"))
+    }
+    records["records/book.yml"].pop("sample", None)
+    with GitRepo.init(to, initial_branch="main") as repo:
+        staff = people(records, to / ".git" / "zhiban-keys")
+        registrar = registrar_of(records)
+        tip, commits, merges = history(Store(repo.odb), records, staff, registrar)
+    subprocess.run(["git", "update-ref", "refs/heads/main", tip.hex()], cwd=to, check=True)
+    subprocess.run(["git", "reset", "-q", "--hard"], cwd=to, check=True)
+    subprocess.run(["git", "gc", "-q"], cwd=to, check=True)
+    officer = last_on_duty(records)
+    for _ in set_up(to.resolve(), officer, to.resolve() / ".git" / "zhiban-keys" / officer, False):
+        pass
+    (to / ".git" / MARK).touch()
+    yield (
+        f"{to}：{len(staff)} 人，{len(records)} 份记录，{commits} 次签名的提交，其中合并 {merges} 次。现在以 {staff[officer].name} 的身份。",
+        f"{to}: {len(staff)} people, {len(records)} records, {commits} signed commits, {merges} of them merges. You are {officer}.",
+    )
+
+
+def registrar_of(records: dict[str, Facts]) -> str:
+    """The person who keeps the registers."""
+    return next(f["id"] for f in records.values() if f["kind"] == "person" and "registrar" in f.values())
+
+
+def last_on_duty(records: dict[str, Facts]) -> str:
+    """The primary officer of the default unit's rostered shift after its last log: whoever took over."""
+    unit = records["records/book.yml"]["unit"]
+    logs = sorted(path for path in records if path.startswith(f"records/logs/{unit}/"))
+    return records[logs[-1]].get("takeover.by") or records[logs[-1]]["primary"]

@@ -1,0 +1,111 @@
+"""Make a clone ready for one officer: identity, signing, merge driver, readable diffs, hooks."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from zhiban.book import Book
+from zhiban.repo import Repo, WorkTree
+
+
+def driver(hook: str, arguments: str = "") -> str:
+    """The command line by which git calls one of our hooks."""
+    python = Path(sys.executable).as_posix()
+    return f'"{python}" -P -m zhiban.hooks {hook}{arguments}'
+
+
+def settings(name: str, email: str, key: Path | None) -> dict[str, str]:
+    """Every setting of an officer's clone."""
+    values = {
+        "user.name": name,
+        "user.email": email,
+        "zhiban.python": Path(sys.executable).as_posix(),
+        "merge.zhiban.name": "zhiban",
+        "merge.zhiban.driver": driver("merge", " %O %A %B %P"),
+        "diff.zhiban.textconv": driver("textconv"),
+        "pull.rebase": "false",
+        "core.quotepath": "false",
+        "core.fsync": "all",
+        "core.autocrlf": "false",
+    }
+    if key:
+        signers = "zhiban-allowed-signers"
+        values |= {
+            "gpg.format": "ssh",
+            "user.signingkey": key.with_suffix(".pub").as_posix(),
+            "commit.gpgsign": "true",
+            "gpg.ssh.allowedSignersFile": f".git/{signers}",
+        }
+    return {k: v for k, v in values.items() if v}
+
+
+def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterator[tuple[str, str]]:
+    """Do it, telling each step in (zh, en). ValueError where the person is not in the book."""
+    repo = Repo.at(root)
+    if repo is None:
+        raise ValueError("这里不是 git 仓库。 / This is not a git repository.")
+    with repo:
+        who = Book(WorkTree(root)).person(person) if person else None
+        if person and who is None:
+            raise ValueError(f"人员档案里没有 {person}。 / There is no person {person} in the book.")
+        name = who.name if who else repo.ask("config", "user.name")
+        email = (who.email[0] if who and who.email else "") or repo.ask("config", "user.email")
+        if key is None and make_key:
+            key = repo.git_path("zhiban-key")
+            if not key.exists():
+                command = [
+                    "ssh-keygen",
+                    "-q",
+                    "-t",
+                    "ed25519",
+                    "-N",
+                    "",
+                    "-C",
+                    email or "zhiban",
+                    "-f",
+                    str(key),
+                ]
+                subprocess.run(command, check=True)
+        repo.settings(settings(name, email, key))
+        yield f"身份：{name} <{email}>", f"Identity: {name} <{email}>"
+        allow(root, repo)
+        if key:
+            public = key.with_suffix(".pub").read_text(encoding="utf-8").split()[:2]
+            yield f"签名公钥：{' '.join(public)}", f"Signing key: {' '.join(public)}"
+            if who and not any(k.ssh.split()[:2] == public for k in who.keys):
+                yield (
+                    "这把公钥还没有登记：请交给登记员，写进您的人员档案（keys）。",
+                    "This key is not registered yet: hand it to the registrar, for `keys` in your record.",
+                )
+        yield "合并：zhiban；比较：逐条事实", "Merges: zhiban; diffs: fact by fact"
+        yield from install_hooks(root)
+
+
+def allow(root: Path, repo: Repo) -> None:
+    """Write the keys of the book where git looks for them, so that `git log --show-signature` names people."""
+    lines = []
+    for record in Book(WorkTree(root)).under("people"):
+        for key in record.says.keys:
+            options = 'namespaces="git"'
+            options += f',valid-after="{key.from_:%Y%m%d%H%M%S}"' if key.from_ else ""
+            options += f',valid-before="{key.until:%Y%m%d%H%M%S}"' if key.until else ""
+            lines += [f"{email} {options} {key.ssh}" for email in record.says.email]
+    repo.git_path("zhiban-allowed-signers").write_text(
+        "".join(f"{li}\n" for li in lines), encoding="utf-8", newline="\n"
+    )
+
+
+def install_hooks(root: Path) -> Iterator[tuple[str, str]]:
+    """Install the git hooks through pre-commit."""
+    if not (root / ".pre-commit-config.yaml").exists():
+        yield (
+            "没有 .pre-commit-config.yaml，没有装检查",
+            "No .pre-commit-config.yaml, so no hooks were installed",
+        )
+        return
+    command = [sys.executable, "-m", "pre_commit", "install", "--allow-missing-config"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise ValueError(f"装检查没有成功：{done.stdout}{done.stderr} / The hooks could not be installed.")
+    yield "检查：提交、提交说明、合并、送出", "Hooks: commit, message, merge, push"

@@ -1,0 +1,20 @@
+"""Look at the commit message: no secret mark, no personal number."""
+
+import os
+import sys
+from pathlib import Path
+
+from zhiban import say
+from zhiban.judge import scan, words
+
+
+def main(argv: list[str]) -> int:
+    """`argv` is the file that holds the message."""
+    if not argv:
+        return 2
+    lines = words(Path(argv[0]).read_bytes()).split("\n")
+    found = scan("commit message", "\n".join("" if line.startswith("#") else line for line in lines))
+    if found:
+        lang = os.environ.get("ZHIBAN_LANG", "zh")
+        print(say.text(found, lang, lambda _: []), file=sys.stderr)
+    return int(bool(found))

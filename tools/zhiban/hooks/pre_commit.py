@@ -1,0 +1,57 @@
+"""Judge what is staged. If the judge itself fails on a record the commit goes through with a warning; the scan for
+secrets and personal data alone fails closed."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from zhiban import say
+from zhiban.desk.check import Checked, staged
+from zhiban.repo import Repo
+
+
+def main(argv: list[str]) -> int:
+    """0: the commit goes through. 1: it is refused."""
+    repo = Repo.at(Path.cwd())
+    if repo is None:
+        print("这里不是 git 仓库。 / This is not a git repository.", file=sys.stderr)
+        return 2
+    try:
+        with repo:
+            return report(staged(repo), repo)
+    except Exception:
+        fault = keep_fault(repo, traceback.format_exc())
+        print(f"检查保密和个人信息时本程序出错，提交先停下。请把 {fault} 交给管理员。", file=sys.stderr)
+        print(
+            f"Our own fault while scanning for secrets and personal data: stopped. Send {fault}.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def report(checked: Checked, repo: Repo) -> int:
+    """Tell what was found, and keep the trace of what we failed on."""
+    lang = language(checked)
+    for path, trace in checked.faults.items():
+        fault = keep_fault(repo, trace)
+        if lang == "zh":
+            print(f"{path}：检查程序自己出错，这份记录照常提交，服务器会再查。请把 {fault} 交给管理员。")
+        else:
+            print(f"{path}: our own fault; this record is committed all the same. Send {fault}.")
+    if checked.found:
+        print(say.text(checked.found, lang, checked.lines))
+    return int(checked.refused)
+
+
+def language(checked: Checked) -> str:
+    """The language asked for, else the book's."""
+    about = checked.book.about
+    return os.environ.get("ZHIBAN_LANG") or (about.language if about else "zh")
+
+
+def keep_fault(repo: Repo, trace: str) -> str:
+    """Where the trace was put."""
+    file = repo.git_path("zhiban-fault.txt")
+    file.write_text(trace, encoding="utf-8")
+    return str(file)

@@ -1,0 +1,293 @@
+"""The only module that knows git: what is staged, what was before, who commits, and who first wrote a fact.
+
+Plumbing only, with the caller's environment (a hook's index and quarantine are in it). GitPython is used for settings.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from zhiban.facts import Place
+from zhiban.history import Commit, Origin, origins
+from zhiban.page import read
+from zhiban.schema.parts import Instant
+
+EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the empty tree
+ODD = {"120000": "symlink", "160000": "submodule", "100755": "executable"}
+GONE = "0" * 40
+
+
+class GitError(Exception):
+    """git said no; its own words."""
+
+
+class Entry(NamedTuple):
+    """One file of a tree or of the index."""
+
+    mode: str
+    blob: str
+
+
+class Diff(NamedTuple):
+    """One file that differs between two states; a blob of zeros is no file."""
+
+    path: str
+    old: str
+    new: str
+    mode: str
+    moved_to: str = ""
+
+
+class Signer(NamedTuple):
+    """Whom git names as committer, and when."""
+
+    name: str
+    email: str
+    at: Instant
+
+
+@dataclass(frozen=True)
+class WorkTree:
+    """The files of a folder as they lie there; links and other odd things are not followed."""
+
+    root: Path
+
+    def get(self, path: str) -> bytes | None:
+        """A file's bytes, or None where there is none or where it is a link."""
+        file = self.root / path
+        if file.is_symlink() or not file.is_file():
+            return None
+        return file.read_bytes()
+
+    def paths(self) -> list[str]:
+        """All files under `records/`, sorted."""
+        found = []
+        for folder, _, names in os.walk(self.root / "records"):
+            at = Path(folder).relative_to(self.root).as_posix()
+            found += [f"{at}/{name}" for name in names]
+        return sorted(found)
+
+
+@dataclass
+class Repo:
+    """One git repository, with a long-lived reader of its objects."""
+
+    root: Path
+    _reader: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+
+    @classmethod
+    def at(cls, folder: Path) -> "Repo | None":
+        """The repository around a folder, or None."""
+        try:
+            top = _git(folder, "rev-parse", "--show-toplevel")
+        except (GitError, FileNotFoundError):
+            return None
+        return cls(Path(top.decode().rstrip("\n")))
+
+    def git(self, *args: str, data: bytes | None = None) -> bytes:
+        """What git prints. GitError where it fails."""
+        return _git(self.root, *args, data=data)
+
+    def ask(self, *args: str) -> str:
+        """One line of git's, or nothing where it fails."""
+        try:
+            return self.git(*args).decode(errors="replace").strip()
+        except GitError:
+            return ""
+
+    def blob(self, name: str) -> bytes | None:
+        """An object by its id or `commit:path`, or None."""
+        if self._reader is None:
+            command = ["git", "cat-file", "--batch"]
+            pipe = subprocess.PIPE
+            self._reader = subprocess.Popen(
+                command, cwd=self.root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+            )
+        reader = self._reader
+        if reader.stdin is None or reader.stdout is None or "\n" in name:
+            return None
+        reader.stdin.write(name.encode() + b"\n")
+        reader.stdin.flush()
+        header = reader.stdout.readline().split()
+        if len(header) != 3:
+            return None
+        data = reader.stdout.read(int(header[2]))
+        reader.stdout.read(1)
+        return data
+
+    def close(self) -> None:
+        """Let the object reader go."""
+        if self._reader is not None:
+            if self._reader.stdin:
+                self._reader.stdin.close()
+            self._reader.wait()
+            if self._reader.stdout:
+                self._reader.stdout.close()
+            self._reader = None
+
+    def __enter__(self) -> "Repo":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def head(self) -> str:
+        """The commit checked out, or nothing in a repository without commits."""
+        return self.ask("rev-parse", "-q", "--verify", "HEAD")
+
+    def git_path(self, name: str) -> Path:
+        """A file in git's own folder."""
+        return self.root / self.ask("rev-parse", "--git-path", name)
+
+    @cached_property
+    def merging(self) -> str:
+        """The commit that is being merged in, or nothing."""
+        return self.ask("rev-parse", "-q", "--verify", "MERGE_HEAD")
+
+    @cached_property
+    def pushed(self) -> str:
+        """What growth is judged against: what has been pushed, so that an unpushed commit may be amended.
+
+        Where nothing is ever pushed (no remote) it is HEAD. Nothing: no commit yet.
+        """
+        if not self.head or not self.ask("config", "--get-regexp", r"^remote\..*\.url$"):
+            return self.head
+        for name in ("@{push}", "@{upstream}"):
+            if tip := self.ask("rev-parse", "-q", "--verify", name):
+                return self.ask("merge-base", "HEAD", tip)
+        tips = self.ask("for-each-ref", "--format=%(objectname)", "refs/remotes").split()
+        bases = [base for tip in tips if (base := self.ask("merge-base", "HEAD", tip))]
+        return max(bases, key=lambda base: int(self.ask("rev-list", "--count", base)), default="")
+
+    @cached_property
+    def signer(self) -> Signer:
+        """Who is about to commit."""
+        text = self.ask("var", "GIT_COMMITTER_IDENT")
+        name, _, rest = text.partition(" <")
+        email, _, when = rest.rpartition("> ")
+        seconds, _, zone = when.partition(" ")
+        return Signer(name, email, instant(int(seconds), zone) if seconds.isdigit() else now())
+
+    def diff(self, old: str, new: str | None) -> Iterator[Diff]:
+        """The files that differ between a commit and another, or the index (None)."""
+        options = ("-r", "-z", "--raw", "--no-abbrev", "-M")
+        if new is None:
+            raw = self.git("diff-index", "--cached", *options, old or EMPTY)
+        else:
+            raw = self.git("diff-tree", *options, old or EMPTY, new)
+        parts = iter(raw.decode(errors="surrogateescape").split("\0"))
+        for head in parts:
+            if not head:
+                continue
+            _, mode, before, after, status = head[1:].split(" ")
+            path = next(parts)
+            if status[0] in "RC":
+                target = next(parts)
+                if status[0] == "R":
+                    yield Diff(path, before, GONE, "", target)
+                yield Diff(target, GONE, after, mode)
+            else:
+                yield Diff(
+                    path, GONE if status[0] == "A" else before, GONE if status[0] == "D" else after, mode
+                )
+
+    def edges(self, span: str) -> Iterator[tuple[str, tuple[str, ...], Signer]]:
+        """The commits of a range, parents first: (id, parents, committer)."""
+        form = "--format=%H%x00%P%x00%cn%x00%ce%x00%cd"
+        for line in (
+            self.git("log", "--topo-order", "--reverse", "--date=raw", form, *span.split())
+            .decode(errors="replace")
+            .split("\n")
+        ):
+            if line:
+                commit, parents, name, email, when = line.split("\0")
+                seconds, _, zone = when.partition(" ")
+                yield commit, tuple(parents.split()), Signer(name, email, instant(int(seconds), zone))
+
+    def origins(self, path: str, rev: str = "HEAD") -> dict[Place, Origin]:
+        """Who first wrote each fact of a record, through merges: the committer's name with e-mail, from git alone."""
+        commits: list[Commit] = []
+        args = ("log", "--full-history", "--parents", "--topo-order", "--reverse", "--date=raw")
+        form = "--format=%H%x00%P%x00%cn <%ce>%x00%cd"
+        for line in self.git(*args, form, rev, "--", path).decode(errors="replace").split("\n"):
+            if line:
+                commit, parents, who, when = line.split("\0")
+                seconds, _, zone = when.partition(" ")
+                data = self.blob(f"{commit}:{path}")
+                facts = read(data).facts if data else {}
+                commits.append(
+                    Commit(commit, tuple(parents.split()), who, instant(int(seconds), zone), facts)
+                )
+        return origins(commits)[commits[-1].id] if commits else {}
+
+    def settings(self, values: dict[str, str]) -> None:
+        """Write settings of this repository."""
+        from git import Repo as GitRepo
+
+        with GitRepo(self.root) as repo, repo.config_writer() as writer:
+            for name, value in values.items():
+                section, _, key = name.rpartition(".")
+                outer, _, inner = section.partition(".")
+                writer.set_value(f'{outer} "{inner}"' if inner else outer, key, value)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The files of a commit (`rev`), or of the index (None)."""
+
+    repo: Repo
+    rev: str | None
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Mode and blob of every file under `records/`."""
+        if self.rev is None:
+            raw = self.repo.git("ls-files", "-s", "-z", "--", "records")
+            rows = [row.partition("\t") for row in raw.decode(errors="surrogateescape").split("\0") if row]
+            return {path: Entry(*head.split(" ")[:2]) for head, _, path in rows}
+        if not self.rev:
+            return {}
+        raw = self.repo.git("ls-tree", "-r", "-z", self.rev, "--", "records")
+        rows = [row.partition("\t") for row in raw.decode(errors="surrogateescape").split("\0") if row]
+        return {path: Entry(head.split(" ")[0], head.split(" ")[2]) for head, _, path in rows}
+
+    def get(self, path: str) -> bytes | None:
+        """A file's bytes, or None."""
+        entry = self.entries.get(path)
+        return self.repo.blob(entry.blob) if entry and entry.mode not in ("120000", "160000") else None
+
+    def paths(self) -> list[str]:
+        """All files under `records/`, sorted."""
+        return sorted(self.entries)
+
+
+def instant(seconds: int, zone: str) -> Instant:
+    """A git time as an instant in its own zone (`+0800`); seconds are dropped."""
+    sign = -1 if zone.startswith("-") else 1
+    hours, mins = int(zone[1:3] or 0), int(zone[3:5] or 0)
+    tz = timezone(sign * timedelta(hours=hours, minutes=mins))
+    return Instant.fromtimestamp(seconds - seconds % 60, tz)
+
+
+def now(zone: str = "+08:00") -> Instant:
+    """This minute, at the book's offset."""
+    return instant(int(datetime.now().timestamp()), zone.replace(":", ""))
+
+
+def _git(folder: Path, *args: str, data: bytes | None = None) -> bytes:
+    command = ["git", "-c", "core.quotepath=false", *args]
+    done = subprocess.run(command, cwd=folder, input=data, capture_output=True, check=False)
+    if done.returncode:
+        raise GitError(done.stderr.decode(errors="replace").strip())
+    return done.stdout
+
+
+def zoned(at: Instant, zone: str) -> Instant:
+    """The same instant at the book's offset."""
+    return instant(int(at.timestamp()), zone.replace(":", ""))

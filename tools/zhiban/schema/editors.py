@@ -1,0 +1,45 @@
+"""JSON Schema of the kinds, for editors that complete and check YAML; titles in zh and en."""
+
+from typing import Any
+
+import msgspec
+
+from zhiban.schema import KINDS, part
+from zhiban.schema.parts import Day, Instant, When
+from zhiban.schema.titles import TITLES
+
+PATTERNS = {
+    Instant: r"^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$",
+    Day: r"^\d{4}-\d\d-\d\d$",
+    When: r"^\d{4}-\d\d-\d\d(T\d\d:\d\d[+-]\d\d:\d\d)?$",
+}
+
+
+def json_schema(kind: str = "") -> dict[str, Any]:
+    """The schema of one kind, or of any record. KeyError for an unknown kind."""
+    kinds = [kind] if kind else list(KINDS)
+    types = [part(k) for k in kinds]
+    found, parts = msgspec.json.schema_components(types, schema_hook=_ours, ref_template="#/$defs/{name}")
+    for schema in parts.values():
+        _titled(schema)
+    head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts}
+    return head | (found[0] if kind else {"oneOf": list(found)})
+
+
+def _ours(of: type) -> dict[str, Any]:
+    return {"type": "string", "pattern": PATTERNS[of]}
+
+
+def _titled(schema: dict[str, Any]) -> None:
+    """Titles from the glossary; nothing empty, and no defaults, because what is not there is not written."""
+    for name, field in schema.get("properties", {}).items():
+        zh, en = TITLES[name]
+        kept = {k: v for k, v in field.items() if k != "default"}
+        if "anyOf" in kept:
+            kept["anyOf"] = [choice for choice in kept["anyOf"] if choice != {"type": "null"}]
+        if isinstance(kept.get("enum"), list):
+            kept["enum"] = [choice for choice in kept["enum"] if choice is not None]
+        if kept.get("type") == "array":
+            kept["minItems"] = 1
+        field.clear()
+        field.update({"title": f"{zh} · {en}", **kept})

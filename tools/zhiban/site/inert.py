@@ -1,0 +1,54 @@
+"""Makes a record's text harmless on a page: it is shown as written, and nothing in it can act.
+
+Every ASCII punctuation character becomes a numeric entity, so that neither Markdown nor an extension of it nor HTML
+finds anything to work on (security.md §3.11).
+"""
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+from markupsafe import Markup
+
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def plain(text: str) -> str:
+    """The text on one line, without characters that cannot be seen."""
+    kept = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in UNSEEN
+    )
+    return " ".join(kept.split())
+
+
+def inert(text: object) -> Markup:
+    """The text for Markdown or HTML, as words and nothing but words."""
+    return Markup(PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", plain(str(text))))
+
+
+def shown(value: object) -> Markup:
+    """What jinja2 does with every value that a template writes: inert, unless our own code made it."""
+    return value if isinstance(value, Markup) else inert("" if value is None else value)
+
+
+def script_json(data: Any) -> Markup:
+    """Data for a `<script type="application/json">`: its texts hold no punctuation but as `\\u00XX`."""
+    return Markup(_json(data))
+
+
+def _json(data: Any) -> str:
+    if isinstance(data, dict):
+        return "{" + ",".join(f"{_json(str(key))}:{_json(value)}" for key, value in data.items()) + "}"
+    if isinstance(data, list | tuple):
+        return "[" + ",".join(map(_json, data)) + "]"
+    if isinstance(data, str):
+        return '"' + PUNCTUATION.sub(lambda found: f"\\u{ord(found[0]):04x}", plain(data)) + '"'
+    return json.dumps(data)
+
+
+def telephone(number: str) -> Markup:
+    """The number as a browser dials it: digits and a leading +, or nothing."""
+    digits = re.sub(r"[^0-9]", "", number)
+    return Markup(("+" if number.strip().startswith("+") else "") + digits)

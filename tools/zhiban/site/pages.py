@@ -1,0 +1,211 @@
+"""The generated pages of the handbook: a book as one audience sees it in, Markdown by path out. Nothing is read or written."""
+
+import inspect
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from zhiban.rule import EFFECTS, Rule
+from zhiban.rules import articles, modules, rules
+from zhiban.schema.city import Limit, Phone, Roster, Unit
+from zhiban.schema.parts import Instant
+from zhiban.site import duty, now
+from zhiban.site.allowed import Sight
+from zhiban.site.inert import inert, script_json, shown, telephone
+from zhiban.site.words import Words
+
+# Rules that no article asks for: the two digits of their codes, their page, its title.
+BEYOND = {
+    "00": ("form", "记录的写法", "How a record is written"),
+    "31": ("growth", "只添不减", "Records only grow"),
+    "32": ("signature", "本人签名", "Signed in person"),
+    "33": ("privacy", "保密和个人信息", "Secrecy and personal data"),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What every page is made from."""
+
+    sight: Sight
+    words: Words
+    now: Instant | None
+
+    def page(self, template: str, **values: Any) -> str:
+        """One page from its template."""
+        text = _templates().get_template(template).render(w=self.words, t=self.words.t, **values)
+        return text.strip() + "\n"
+
+    def unit(self, name: str) -> str:
+        """A unit's name."""
+        unit = self.sight.units.get(name)
+        return unit.name if unit else self.words.word(name)
+
+
+@cache
+def _templates() -> Environment:
+    """Every value a template writes becomes inert; text that our own code made passes as Markup."""
+    found = Environment(
+        loader=PackageLoader("zhiban.site"),
+        autoescape=True,
+        finalize=shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(telephone=telephone, script_json=script_json, effects=EFFECTS, code=code)
+    return found
+
+
+def code(text: str) -> Markup:
+    """A name to type, in typewriter letters."""
+    return Markup("<code>{}</code>").format(inert(text))
+
+
+def sentence(rule: Rule, words: Words) -> str:
+    """A rule's sentence with … for its figures."""
+    return (rule.zh if words.zh else rule.en).format_map(defaultdict(lambda: "…"))
+
+
+def remedy(rule: Rule, words: Words) -> str:
+    """What the rule asks to be written."""
+    return (rule.remedy_zh if words.zh else rule.remedy_en).format_map(defaultdict(lambda: "…"))
+
+
+def place(rule: Rule) -> str:
+    """Where a rule is told about, from the site's root: a page and an anchor that never change."""
+    group = rule.code[2:4]
+    page = f"rules/{BEYOND[group][0]}.md" if group in BEYOND else f"articles/{group}.md"
+    return f"{page}#{rule.code.lower()}"
+
+
+def home(made: Made) -> dict[str, str]:
+    """Who is on duty now and next, and the ways to what one is about to do."""
+    about = made.sight.about
+    unit = made.sight.units.get(about.unit) if about else None
+    rosters = [r for r in made.sight.rosters if about and r.unit == about.unit]
+    shifts = [turn for roster in rosters for turn in duty.turns(roster, made.sight, made.words)]
+    current, after = duty.at(shifts, made.now) if made.now else (None, None)
+    values = {
+        "book": about,
+        "unit": unit,
+        "phones": phones(unit, made) if unit else [],
+        "rostered": made.sight.audience == "staff",
+        "current": current,
+        "after": after,
+        "today": now.today(made.sight, made.words, made.now) if made.now else None,
+        "left": int((current.end - made.now).total_seconds() // 60) if current and made.now else 0,
+        "now": made.now,
+        "posts": duty.POSTS,
+        "data": now.data(shifts, made.sight, made.words, made.now),
+        "month": f"rosters/{rosters[-1].unit}-{made.words.local(made.now):%Y-%m}.md" if rosters and made.now else "",
+    }
+    if values["month"] not in {roster_path(roster) for roster in rosters}:
+        values["month"] = ""
+    return {"index.md": made.page("home.md", **values)}
+
+
+def phones(unit: Unit, made: Made) -> list[Phone]:
+    """The unit's lines in use, the dedicated first."""
+    today = made.words.local(made.now).date() if made.now else None
+    used = [p for p in unit.phones if today is None or p.until is None or today <= p.until]
+    used = [p for p in used if today is None or p.from_ is None or p.from_ <= today]
+    return sorted(used, key=lambda phone: (phone.type, phone.dedicated != "yes"), reverse=False)
+
+
+def article_pages(made: Made) -> dict[str, str]:
+    """The thirty articles, each with the rules that check it."""
+    found = {a.number: [r for r in rules() if r.code[2:4] == f"{a.number:02}"] for a in articles()}
+    also = {a.number: [r for r in rules() if a.number in r.articles and r not in found[a.number]] for a in articles()}
+    told = {
+        f"articles/{article.number:02}.md": made.page(
+            "article.md",
+            article=article,
+            own=[(r, sentence(r, made.words), remedy(r, made.words)) for r in found[article.number]],
+            also=[(r, sentence(r, made.words), place(r)) for r in also[article.number]],
+        )
+        for article in articles()
+    }
+    index = made.page("articles.md", articles=[(a, len(found[a.number]), len(also[a.number])) for a in articles()])
+    return {"articles/index.md": index, **told}
+
+
+def rule_pages(made: Made) -> dict[str, str]:
+    """The list of all rules, and the pages of those that belong to no article."""
+    lines = {
+        group: [(r, sentence(r, made.words), place(r), remedy(r, made.words)) for r in rules() if r.code[2:4] == group]
+        for group in sorted({r.code[2:4] for r in rules()})
+    }
+    titles = {group: made.words.t(zh, en) for group, (_, zh, en) in BEYOND.items()}
+    told = {
+        f"rules/{page}.md": made.page("beyond.md", title=titles[group], about=about(page), own=lines.get(group, []))
+        for group, (page, _, _) in BEYOND.items()
+    }
+    named = {f"{a.number:02}": a.title[not made.words.zh] for a in articles()}
+    return {"rules/index.md": made.page("rules.md", lines=lines, titles=titles, named=named, count=len(rules())), **told}
+
+
+def about(page: str) -> str:
+    """The first paragraph of what a rules module says about itself (in English)."""
+    module = next(module for module in modules() if module.__name__.endswith(f".{page}"))
+    return re.sub(r"\s+", " ", inspect.cleandoc(module.__doc__ or "").partition("\n\n")[2])
+
+
+def limit_page(made: Made) -> dict[str, str]:
+    """The limits table with its citations and dates."""
+
+    def order(limit: Limit) -> tuple[bool, str, int]:
+        return limit.mode != "base", limit.category or "", limit.minutes or 0
+
+    limits = sorted(made.sight.limits.limits, key=order) if made.sight.limits else []
+    return {"limits.md": made.page("limits.md", limits=limits, unit=made.unit)}
+
+
+def roster_path(roster: Roster) -> str:
+    """Where a month's roster stands on the site."""
+    return f"rosters/{roster.unit}-{roster.month}.md"
+
+
+def roster_pages(made: Made) -> dict[str, str]:
+    """The months of every unit; for the public only telephones and hours."""
+    sight, words = made.sight, made.words
+    by_unit: dict[str, list[Roster]] = {unit: [] for unit in sight.units}
+    for roster in sight.rosters:
+        by_unit.setdefault(roster.unit, []).append(roster)
+    default = sight.about.unit if sight.about else ""
+    order = sorted(by_unit, key=lambda name: (name != default, name))
+    units = [(made.unit(name), sight.units.get(name), by_unit[name]) for name in order]
+    lines = {name: phones(unit, made) for name, unit in sight.units.items()}
+    told = {
+        roster_path(roster): made.page(
+            "roster.md",
+            roster=roster,
+            unit=made.unit(roster.unit),
+            rows=list(duty.month(roster, sight, words)),
+            swaps=sorted(roster.swaps, key=lambda swap: swap.at),
+            starts={shift.id: words.local(shift.start) for shift in roster.shifts},
+            name=sight.name,
+            posts=[p for p in duty.POSTS if p != "secondary" or any(s.secondary for s in roster.shifts)],
+            today=words.local(made.now).date() if made.now else None,
+            siblings=by_unit[roster.unit],
+            usual=usual(roster, words),
+        )
+        for roster in sight.rosters
+    }
+    return {
+        "rosters/index.md": made.page(
+            "rosters.md", units=units, lines=lines, path=roster_path, rostered=sight.audience == "staff"
+        ),
+        **told,
+    }
+
+
+def usual(roster: Roster, words: Words) -> str:
+    """The hours that most of the month's shifts have, as written in its table: `08:00–08:00`."""
+    hours = [f"{words.time(s.start)}–{words.time(s.end)}" for s in roster.shifts]  # noqa: RUF001
+    return max(sorted(set(hours)), key=hours.count) if hours else ""
