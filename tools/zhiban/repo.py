@@ -51,6 +51,15 @@ class Signer(NamedTuple):
     at: Instant
 
 
+class Edge(NamedTuple):
+    """One commit: from which it grew, who recorded it, and what it says of itself."""
+
+    commit: str
+    parents: tuple[str, ...]
+    signer: Signer
+    message: str
+
+
 @dataclass(frozen=True)
 class WorkTree:
     """The files of a folder as they lie there; links and other odd things are not followed."""
@@ -197,18 +206,16 @@ class Repo:
                     path, GONE if status[0] == "A" else before, GONE if status[0] == "D" else after, mode
                 )
 
-    def edges(self, span: str) -> Iterator[tuple[str, tuple[str, ...], Signer]]:
-        """The commits of a range, parents first: (id, parents, committer)."""
-        form = "--format=%H%x00%P%x00%cn%x00%ce%x00%cd"
-        for line in (
-            self.git("log", "--topo-order", "--reverse", "--date=raw", form, *span.split())
-            .decode(errors="replace")
-            .split("\n")
-        ):
-            if line:
-                commit, parents, name, email, when = line.split("\0")
+    def edges(self, span: str) -> Iterator["Edge"]:
+        """The commits of a range (`A..B`, or as `git log` takes it), parents first."""
+        fields = "--format=%H%x01%P%x01%cn%x01%ce%x01%cd%x01%B"
+        raw = self.git("log", "-z", "--topo-order", "--reverse", "--date=raw", fields, *span.split())
+        for row in raw.decode(errors="replace").split("\0"):
+            if row:
+                commit, parents, name, email, when, message = row.split("\x01", 5)
                 seconds, _, zone = when.partition(" ")
-                yield commit, tuple(parents.split()), Signer(name, email, instant(int(seconds), zone))
+                signer = Signer(name, email, instant(int(seconds), zone))
+                yield Edge(commit, tuple(parents.split()), signer, message)
 
     def origins(self, path: str, rev: str = "HEAD") -> dict[Place, Origin]:
         """Who first wrote each fact of a record, through merges: the committer's name with e-mail, from git alone."""

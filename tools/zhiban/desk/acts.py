@@ -20,7 +20,7 @@ BREACHES = {
     "ZB2103": ("replies[", "phone"),
     "ZB2104": ("replies[", "written"),
 }
-SIGNED = ("handover", "takeover", "ended", "closed", "issued")
+SIGNED = ("handover", "takeover", "ended", "closed", "issued", "reviewed")
 
 
 @dataclass(frozen=True)

@@ -100,10 +100,10 @@ def _unpushed(repo: Repo, diff: Diff, after: bytes | None) -> Iterator[Finding]:
 def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
     """Every step of every commit in a range (`A..B`), each judged in the book as it then was."""
     checked = Checked(Book(Tree(repo, "")))
-    for commit, parents, signer in repo.edges(commits):
+    for commit, parents, signer, message in repo.edges(commits):
         book = checked.book = Book(Tree(repo, commit))
         at = bench(book, signer, signer.at, growth)
-        checked.found += judge.scan(f"commit {commit[:12]}", repo.ask("log", "-1", "--format=%B", commit))
+        checked.found += judge.scan(f"commit {commit[:12]}", message)
         diffs = {diff.path: diff for parent in parents or (EMPTY,) for diff in repo.diff(parent, commit)}
         for diff in diffs.values():
             after = _scan(checked, repo, diff)

@@ -120,7 +120,7 @@ def script(records: dict[str, Facts], registrar: str) -> list[Act]:
 def crossed(one: Act, other: Act) -> bool:
     """Whether two acts in a row were written on one log by two officers who had not seen each other's."""
     near = other.at - one.at <= timedelta(minutes=TOGETHER)
-    return one.path == other.path and "/logs/" in one.path and one.who != other.who and near and not other.opens
+    return one.path == other.path and "/logs/" in one.path and one.who != other.who and near and not one.opens and not other.opens
 
 
 def history(store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str) -> tuple[bytes, int, int]:

@@ -89,11 +89,15 @@ def explanation_owed(on: On[Incident]) -> Iterator[Hit]:
     en="the explanation for {id} was given at {at}, after {due}",
 )
 def explained_late(on: On[Incident]) -> Iterator[Hit]:
-    """An explanation given after the due time does not stop the clock, and is marked."""
+    """An explanation given after a form of the reply had fallen due does not stop that clock, and is marked."""
     for extension in on.says.extensions:
-        clocks = [c for c in on.clocks if c.item == extension.re and c.due and c.party == on.says.unit]
-        due = min((c.due for c in clocks if c.due), default=None)
-        if due and extension.at > due and extension.due != due:
-            yield Hit(
-                f"extensions[{extension.id}]", {"id": extension.re, "at": str(extension.at), "due": str(due)}
-            )
+        for clock in on.clocks:
+            started, allowed = clock.start.last, clock.limit.minutes
+            if clock.item != extension.re or clock.party != on.says.unit or not started or allowed is None:
+                continue
+            request = next(r for r in on.says.requests if r.id == extension.re)
+            due = request.due or started + timedelta(minutes=allowed)
+            answered = clock.done is not None and clock.done <= extension.at
+            if extension.at > due and not answered:
+                figures = {"id": extension.re, "at": str(extension.at), "due": str(due)}
+                yield Hit(f"extensions[{extension.id}]", figures)

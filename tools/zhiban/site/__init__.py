@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zhiban.book import Book
     from zhiban.schema.parts import Instant
 
@@ -25,3 +27,17 @@ def render(book: "Book", audience: str, language: str, now: "Instant | None" = N
         **pages.limit_page(made),
         **pages.roster_pages(made),
     }
+
+
+def render_to(root: "Path", to: "Path", audience: str = "staff", language: str = "zh") -> None:
+    """The pages of the book in a folder, with the prose and a `mkdocs.yml` without hooks, into another folder."""
+    from zhiban.site import folder
+
+    folder.render_to(root, to, audience, language)
+
+
+def build(root: "Path", to: "Path | None" = None, audience: str = "staff", language: str = "zh") -> "Path":
+    """The site of the book in a folder, built by MkDocs into `to` (default: its `site/`); the folder built."""
+    from zhiban.site import folder
+
+    return folder.build(root, to, audience, language)

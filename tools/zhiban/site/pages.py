@@ -10,13 +10,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from zhiban.rule import EFFECTS, Rule
+from zhiban.rule import Rule
 from zhiban.rules import articles, modules, rules
 from zhiban.schema.city import Limit, Phone, Roster, Unit
 from zhiban.schema.parts import Instant
 from zhiban.site import duty, now
 from zhiban.site.allowed import Sight
-from zhiban.site.inert import inert, script_json, shown, telephone
+from zhiban.site.inert import script_json, shown, telephone
 from zhiban.site.words import Words
 
 # Rules that no article asks for: the two digits of their codes, their page, its title.
@@ -58,13 +58,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(telephone=telephone, script_json=script_json, effects=EFFECTS, code=code)
+    found.globals.update(telephone=telephone, script_json=script_json, slug=slug)
     return found
 
 
-def code(text: str) -> Markup:
-    """A name to type, in typewriter letters."""
-    return Markup("<code>{}</code>").format(inert(text))
+def slug(text: object) -> Markup:
+    """An id, a date or a path of our own making, raw: letters, digits and -./# only."""
+    return Markup(re.sub(r"[^A-Za-z0-9./#-]", "", str(text)))
 
 
 def sentence(rule: Rule, words: Words) -> str:
@@ -115,7 +115,7 @@ def phones(unit: Unit, made: Made) -> list[Phone]:
     today = made.words.local(made.now).date() if made.now else None
     used = [p for p in unit.phones if today is None or p.until is None or today <= p.until]
     used = [p for p in used if today is None or p.from_ is None or p.from_ <= today]
-    return sorted(used, key=lambda phone: (phone.type, phone.dedicated != "yes"), reverse=False)
+    return sorted(used, key=lambda phone: (phone.type != "phone", phone.dedicated != "yes", phone.id))
 
 
 def article_pages(made: Made) -> dict[str, str]:
