@@ -13,7 +13,7 @@ import typer
 
 from zhiban import say
 from zhiban.book import Book, On
-from zhiban.repo import Repo, WorkTree, now
+from zhiban.repo import Repo, WorkTree, now, zoned
 from zhiban.schema.parts import Instant
 
 app = typer.Typer(
@@ -240,20 +240,27 @@ def who(
     path = record_path(root, record)
     with repo:
         prefix = "" if repo.root == root else root.relative_to(repo.root).as_posix() + "/"
-        found = {
-            p: o
-            for p, o in repo.origins(prefix + path).items()
-            if not place or covers(place, p) or p == place
-        }
+        found = {p: o for p, o in repo.origins(prefix + path).items() if not place or covers(place, p)}
+    book = Book(WorkTree(root))
+    zone = book.about.zone if book.about else "+08:00"
+
+    def named(signer: str) -> str:
+        """The person of the book to whom the committer's address belongs, else what git says."""
+        known = book.person(book.person_of(signer.rpartition(" <")[2].rstrip(">")) or "")
+        return f"{known.name} ({known.id})" if known else signer
+
     if not found:
         wrong(f"{path} 里没有已提交的“{place}”。", f"No committed fact “{place}” in {path}.")
     if form is Plain.json:
-        rows = [{"place": p, "commit": o.commit, "who": o.who, "at": str(o.at)} for p, o in found.items()]
+        rows = [
+            {"place": p, "commit": o.commit, "who": named(o.who), "signer": o.who, "at": str(zoned(o.at, zone))}
+            for p, o in found.items()
+        ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     columns = max(say.width(p) for p in found)
     for p, o in found.items():
-        print(f"{say.pad(say.safe(p), columns)}  {o.commit[:10]}  {o.at}  {say.safe(o.who)}")
+        print(f"{say.pad(say.safe(p), columns)}  {o.commit[:10]}  {zoned(o.at, zone)}  {say.safe(named(o.who))}")
 
 
 @app.command()

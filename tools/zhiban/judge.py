@@ -11,11 +11,12 @@ from zhiban.book import Book, File, Marked, On, Record, Step, log_path, open_rec
 from zhiban.errata import covers
 from zhiban.facts import Facts, Place, gained, join
 from zhiban.history import Origin
-from zhiban.rule import MARK, REFUSE, REMIND, Finding, Hit, Rule
+from zhiban.rule import MARK, REFUSE, REMIND, Effect, Finding, Hit, Rule
 from zhiban.rules import rules
 from zhiban.schema.parts import Instant
 
 GROWTH, SIGNATURE = "31", "32"
+GRAVITY = list(Effect)
 
 
 @dataclass(frozen=True)
@@ -235,9 +236,9 @@ def book(bench: Bench) -> list[Finding]:
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
-    """Findings by file and line, each once."""
-    once = {(f.path, f.line, f.column, f.code, f.place, f.item, f.zh): f for f in found}
-    return [once[key] for key in sorted(once, key=lambda key: key[:4])]
+    """Findings by file, the gravest first, then by line; each once."""
+    once = {(f.path, GRAVITY.index(f.effect), f.line, f.column, f.code, f.place, f.item, f.zh): f for f in found}
+    return [once[key] for key in sorted(once)]
 
 
 def owed(found: Iterable[Finding]) -> list[Finding]:

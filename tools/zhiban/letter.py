@@ -19,7 +19,7 @@ RESOLVED = re.compile(
     |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?""",
     re.VERBOSE,
 )
-SAME = re.compile(r"0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,5}[1-9]|0[0-9]:[0-5]?[0-9]")
+SAME = re.compile(r"0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,3}[1-9]|0[0-9]:[0-5]?[0-9]")
 SUSPECTS = frozenset("0123456789+-.~<=yYnNoOtTfF")
 INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 
@@ -54,7 +54,7 @@ def _scalar(text: str, indent: str, of: Any) -> str:
         return ("|" if text[-1] == "\n" else "|-") + "".join(
             f"\n{indent}{li}" if li else "\n" for li in lines
         )
-    if _plain(text) and (not changes(text) or of is Yes):
+    if _plain(text) and (not changes(text) or (of is Yes and text in ("yes", "no"))):
         return text
     return "'" + text.replace("'", "''") + "'"
 

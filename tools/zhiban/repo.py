@@ -26,13 +26,6 @@ class GitError(Exception):
     """git said no; its own words."""
 
 
-class Entry(NamedTuple):
-    """One file of a tree or of the index."""
-
-    mode: str
-    blob: str
-
-
 class Diff(NamedTuple):
     """One file that differs between two states; a blob of zeros is no file."""
 
@@ -88,10 +81,13 @@ class Repo:
 
     root: Path
     _reader: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    _last: str = ""
 
     @classmethod
     def at(cls, folder: Path) -> "Repo | None":
         """The repository around a folder, or None."""
+        if (folder / ".git").exists():
+            return cls(folder)
         try:
             top = _git(folder, "rev-parse", "--show-toplevel")
         except (GitError, FileNotFoundError):
@@ -123,7 +119,8 @@ class Repo:
         reader.stdin.write(name.encode() + b"\n")
         reader.stdin.flush()
         header = reader.stdout.readline().split()
-        if len(header) != 3:
+        self._last = header[0].decode() if len(header) == 3 else ""
+        if not self._last:
             return None
         data = reader.stdout.read(int(header[2]))
         reader.stdout.read(1)
@@ -145,10 +142,15 @@ class Repo:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def commit(self, name: str) -> str:
+        """The id of the commit that a name stands for, or nothing. Asked of the object reader: no process of its own."""
+        self.blob(name + "^{commit}")
+        return self._last
+
     @cached_property
     def head(self) -> str:
         """The commit checked out, or nothing in a repository without commits."""
-        return self.ask("rev-parse", "-q", "--verify", "HEAD")
+        return self.commit("HEAD")
 
     def git_path(self, name: str) -> Path:
         """A file in git's own folder."""
@@ -157,7 +159,7 @@ class Repo:
     @cached_property
     def merging(self) -> str:
         """The commit that is being merged in, or nothing."""
-        return self.ask("rev-parse", "-q", "--verify", "MERGE_HEAD")
+        return self.commit("MERGE_HEAD")
 
     @cached_property
     def pushed(self) -> str:
@@ -165,7 +167,8 @@ class Repo:
 
         Where nothing is ever pushed (no remote) it is HEAD. Nothing: no commit yet.
         """
-        if not self.head or not self.ask("config", "--get-regexp", r"^remote\..*\.url$"):
+        config = self.root / ".git" / "config"
+        if not self.head or (config.is_file() and b"[remote " not in config.read_bytes()) or not self.ask("remote"):
             return self.head
         for name in ("@{push}", "@{upstream}"):
             if tip := self.ask("rev-parse", "-q", "--verify", name):
@@ -186,10 +189,8 @@ class Repo:
     def diff(self, old: str, new: str | None) -> Iterator[Diff]:
         """The files that differ between a commit and another, or the index (None)."""
         options = ("-r", "-z", "--raw", "--no-abbrev", "-M")
-        if new is None:
-            raw = self.git("diff-index", "--cached", *options, old or EMPTY)
-        else:
-            raw = self.git("diff-tree", *options, old or EMPTY, new)
+        command = ("diff-index", "--cached") if new is None else ("diff-tree",)
+        raw = self.git(*command, *options, old or EMPTY, *([new] if new else []))
         parts = iter(raw.decode(errors="surrogateescape").split("\0"))
         for head in parts:
             if not head:
@@ -251,27 +252,21 @@ class Tree:
     repo: Repo
     rev: str | None
 
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """Mode and blob of every file under `records/`."""
-        if self.rev is None:
-            raw = self.repo.git("ls-files", "-s", "-z", "--", "records")
-            rows = [row.partition("\t") for row in raw.decode(errors="surrogateescape").split("\0") if row]
-            return {path: Entry(*head.split(" ")[:2]) for head, _, path in rows}
-        if not self.rev:
-            return {}
-        raw = self.repo.git("ls-tree", "-r", "-z", self.rev, "--", "records")
-        rows = [row.partition("\t") for row in raw.decode(errors="surrogateescape").split("\0") if row]
-        return {path: Entry(head.split(" ")[0], head.split(" ")[2]) for head, _, path in rows}
-
     def get(self, path: str) -> bytes | None:
-        """A file's bytes, or None."""
-        entry = self.entries.get(path)
-        return self.repo.blob(entry.blob) if entry and entry.mode not in ("120000", "160000") else None
+        """A file's bytes (of a link, where it points), or None."""
+        return None if self.rev == "" else self.repo.blob(f"{self.rev or ''}:{path}")
+
+    @cached_property
+    def _names(self) -> list[str]:
+        if self.rev == "":
+            return []
+        listing = ("ls-tree", "-r", "-z", "--name-only", self.rev) if self.rev else ("ls-files", "-z")
+        command = (*listing, "--", "records")
+        return sorted(name for name in self.repo.git(*command).decode(errors="surrogateescape").split("\0") if name)
 
     def paths(self) -> list[str]:
         """All files under `records/`, sorted."""
-        return sorted(self.entries)
+        return self._names
 
 
 def instant(seconds: int, zone: str) -> Instant:

@@ -3,7 +3,6 @@
 A rule is a pure generator from its subject to hits. It is found by standing in a module of `rules/`; there is no list.
 """
 
-import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -148,11 +147,11 @@ class Article:
 
 def article(docstring: str) -> Article:
     """The article that a module's docstring describes. ValueError where a part is missing."""
-    first, _, rest = inspect.cleandoc(docstring).partition("\n")
+    first, _, rest = docstring.strip().partition("\n")
     zh, _, en = first.partition(" | ")
     match = re.fullmatch(r"Article (\d+): (.+)", en)
     parts = re.split(r"^(要求|核对|由人判断|Asks|Checks|Left to people)[：:] ?", rest, flags=re.MULTILINE)[1:]
-    words = {label: re.sub(r"\s*\n\s*", "" if "一" <= text.lstrip()[:1] else " ", text.strip())
+    words = {label: re.sub(r"\s*\n\s*", "" if text.lstrip()[:1] >= "一" else " ", text.strip())
              for label, text in zip(parts[::2], parts[1::2], strict=True)}  # fmt: skip
     if not match or len(words) != 6:
         raise ValueError(f"not an article's docstring: {first}")

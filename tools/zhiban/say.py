@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from zhiban.rule import EFFECTS, REFUSE, Effect, Finding
 
@@ -90,7 +89,8 @@ def frame(found: Finding, lang: str, lines: Lines) -> str:
     """One finding in full."""
     where = f"{found.path}:{found.line}:{found.column}"
     out = [f"{safe(where)}: {found.code} {effect(found.effect, lang)} {sentence(found, lang)}"]
-    source = lines(found.path) if not found.code.startswith("ZB33") else []
+    shown = found.place or not found.code.startswith(("ZB33", "ZB1", "ZB2", "ZB3"))
+    source = lines(found.path) if shown else []
     if 0 < found.line <= len(source):
         line = safe(source[found.line - 1])[:200]
         caret = " " * width(line[: found.column - 1]) + "^"
@@ -172,6 +172,8 @@ def sarif(found: list[Finding], lang: str) -> str:
 
 def junit(found: list[Finding], lang: str) -> str:
     """JUnit XML: a case for each finding, failed where it refuses."""
+    from xml.sax.saxutils import escape, quoteattr  # a tenth of a hook's time, and no hook needs it
+
     cases = []
     for f in found:
         words = sentence(f, lang)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 FIELD = r"^[ \u3000\t]*(?:-[ \u3000]+)?[a-z_]+"
 SLIPS = (
     ("wide-colon", re.compile(FIELD + "[ \u3000]*(：)")),
-    ("no-space", re.compile(FIELD + r"(:)[^\s:]")),
+    ("no-space", re.compile(FIELD + r"(:)(?!//)[^\s:]")),
     ("wide-space", re.compile(r"^[ ]*(?:-[ ]*)?(\u3000)|" + FIELD + r":[ ]*(\u3000)")),
     ("no-dash-space", re.compile(r"^ *(-)[a-z_]+:(?: |$)")),
     ("wide-dash", re.compile(r"^ *([－—–])[ \u3000]*[a-z_]+[:：]")),

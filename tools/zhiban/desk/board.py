@@ -141,7 +141,7 @@ def shown_start(start: Moment) -> str | None:
 
 def plain_clock(clock: Clock, on: On[Any]) -> dict[str, Any]:
     """One clock as plain data; `before_correction` where a correction changed it."""
-    shown = {
+    shown: dict[str, Any] = {
         "limit": clock.limit.id,
         "form": clock.limit.form,
         "mode": clock.limit.mode,

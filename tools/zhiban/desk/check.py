@@ -1,6 +1,5 @@
 """Which steps are to be judged, and what was found: staged files, a range of commits, or the book as it lies there."""
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,7 +38,14 @@ class Checked:
         try:
             self.found += findings()
         except Exception:
-            self.faults[path] = traceback.format_exc()
+            self.faults[path] = trace()
+
+
+def trace() -> str:
+    """The fault that is being handled, for a file that somebody can send."""
+    import traceback
+
+    return traceback.format_exc()
 
 
 def bench(book: Book, signer: Signer | None, at: Instant, growth: bool = False) -> Bench:
@@ -56,9 +62,10 @@ def staged(repo: Repo, growth: bool = False) -> Checked:
     signer = repo.signer
     at = bench(checked.book, signer, signer.at, growth)
     for diff in repo.diff(repo.head, None):
-        after = _scan(checked, repo, diff)
-        if not diff.path.startswith("records/"):
+        after, clean = _scan(checked, repo, diff)
+        if not clean or not diff.path.startswith("records/"):
             continue
+        before: tuple[bytes | None, ...]
         if repo.merging:
             before = (repo.blob(f"{repo.head}:{diff.path}"), repo.blob(f"{repo.merging}:{diff.path}"))
         else:
@@ -71,11 +78,13 @@ def staged(repo: Repo, growth: bool = False) -> Checked:
     return checked
 
 
-def _scan(checked: Checked, repo: Repo, diff: Diff) -> bytes | None:
-    """A file's new bytes, scanned for what may not enter."""
+def _scan(checked: Checked, repo: Repo, diff: Diff) -> tuple[bytes | None, bool]:
+    """A file's new bytes, and whether nothing in it may not enter. Of a file that is not clean no more is said, so that
+    no other message repeats what stands there."""
     after = repo.blob(diff.new) if diff.new != GONE and diff.mode != "160000" else None
-    checked.found += judge.scan(diff.path, judge.words(after or b""))
-    return after
+    found = judge.scan(diff.path, judge.words(after or b""))
+    checked.found += found
+    return after, not found
 
 
 def _unpushed(repo: Repo, diff: Diff, after: bytes | None) -> Iterator[Finding]:
@@ -106,8 +115,8 @@ def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
         checked.found += judge.scan(f"commit {commit[:12]}", message)
         diffs = {diff.path: diff for parent in parents or (EMPTY,) for diff in repo.diff(parent, commit)}
         for diff in diffs.values():
-            after = _scan(checked, repo, diff)
-            if diff.path.startswith("records/"):
+            after, clean = _scan(checked, repo, diff)
+            if clean and diff.path.startswith("records/"):
                 before = tuple(repo.blob(f"{parent}:{diff.path}") for parent in parents) or (None,)
                 change = Change(diff.path, before, after, ODD.get(diff.mode, ""), diff.moved_to)
                 checked.judge(diff.path, lambda change=change, at=at: judge.step(change, at))  # type: ignore[misc]
@@ -128,7 +137,9 @@ def lying(
     changed = _changed(root, repo, book) if repo and repo.head else {}
     for path in sorted(set(wanted) | (set() if paths else set(changed))):
         data = book.shelf.get(path)
-        checked.found += judge.scan(path, judge.words(data or b""))
+        if forbidden := judge.scan(path, judge.words(data or b"")):
+            checked.found += forbidden
+            continue
         odd = "symlink" if (root / path).is_symlink() else ""
         if path in changed or odd:
             change = Change(path, (changed.get(path),), data, odd)

@@ -55,7 +55,7 @@ def _article(article: Article, lang: str) -> Iterator[str]:
 
 def _rule(rule: Rule, lang: str) -> Iterator[str]:
     side = 0 if lang == "zh" else 1
-    *_, told, effect, write = LABELS[lang]
+    told, _, write = LABELS[lang][-3:]
     cited = say.article(rule.articles, lang)
     yield f"{rule.code} {rule.name}  {say.effect(rule.effect, lang)}  {cited}".rstrip()
     yield f"\n{(rule.zh, rule.en)[side]}"

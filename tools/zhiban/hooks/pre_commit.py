@@ -3,11 +3,10 @@ secrets and personal data alone fails closed."""
 
 import os
 import sys
-import traceback
 from pathlib import Path
 
 from zhiban import say
-from zhiban.desk.check import Checked, staged
+from zhiban.desk.check import Checked, staged, trace
 from zhiban.repo import Repo
 
 
@@ -19,9 +18,10 @@ def main(argv: list[str]) -> int:
         return 2
     try:
         with repo:
-            return report(staged(repo), repo)
+            checked = staged(repo)
+            return report(checked, repo)
     except Exception:
-        fault = keep_fault(repo, traceback.format_exc())
+        fault = keep_fault(repo, trace())
         print(f"检查保密和个人信息时本程序出错，提交先停下。请把 {fault} 交给管理员。", file=sys.stderr)
         print(
             f"Our own fault while scanning for secrets and personal data: stopped. Send {fault}.",
@@ -33,8 +33,8 @@ def main(argv: list[str]) -> int:
 def report(checked: Checked, repo: Repo) -> int:
     """Tell what was found, and keep the trace of what we failed on."""
     lang = language(checked)
-    for path, trace in checked.faults.items():
-        fault = keep_fault(repo, trace)
+    for path, told in checked.faults.items():
+        fault = keep_fault(repo, told)
         if lang == "zh":
             print(f"{path}：检查程序自己出错，这份记录照常提交，服务器会再查。请把 {fault} 交给管理员。")
         else:

@@ -13,9 +13,8 @@ def main(argv: list[str]) -> int:
         return 2
     data = Path(argv[0]).read_bytes()
     page = read(data)
-    if page.sound:
-        lines = [f"{place}: {text}" for place, text in page.facts.items()]
-    else:
+    lines = [f"{place}: {text}" for place, text in page.facts.items()]
+    if not page.sound:
         lines = data.decode(errors="replace").split("\n")
     sys.stdout.write("".join(safe(line).replace("\n", " ⏎ ") + "\n" for line in lines))
     return 0

@@ -133,12 +133,8 @@ def handover_gap(on: On[DutyLog]) -> Iterator[Hit]:
     before = on.book.beside(on.says.unit, on.record.name, -1)
     log = on.book.log(on.says.unit, before) if before else None
     if log and log.end and log.end < on.says.start <= log.end + timedelta(days=1):
-        figures = {
-            "end": str(log.end),
-            "start": str(on.says.start),
-            "minutes": minutes(log.end, on.says.start),
-        }
-        yield Hit("start", figures)
+        figures = {"end": str(log.end), "start": str(on.says.start)}
+        yield Hit("start", {**figures, "minutes": minutes(log.end, on.says.start)})
 
 
 @rule(

@@ -5,6 +5,7 @@ The words are for an officer who has never seen YAML: what stands there, and wha
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from zhiban.book import On, Step
@@ -423,6 +424,6 @@ def time_order(on: On[Any]) -> Iterator[Hit]:
     if reports:
         first = min(reports, key=lambda r: r.at)
         spans.append((f"reports[{first.id}]", first.at, first.at))
-    for (name, early, _), (later, _, late) in zip(spans, spans[1:], strict=False):
+    for (name, early, _), (later, _, late) in pairwise(spans):
         if early > late:
             yield Hit(name, {"first": name, "first_at": str(early), "then": later, "then_at": str(late)})

@@ -36,8 +36,17 @@ def render_to(root: "Path", to: "Path", audience: str = "staff", language: str =
     folder.render_to(root, to, audience, language)
 
 
-def build(root: "Path", to: "Path | None" = None, audience: str = "staff", language: str = "zh") -> "Path":
-    """The site of the book in a folder, built by MkDocs into `to` (default: its `site/`); the folder built."""
+def build(
+    root: "Path",
+    to: "Path | None" = None,
+    audience: str = "staff",
+    language: str = "zh",
+    at: "Instant | None" = None,
+) -> "Path":
+    """The site of the book in a folder, built by MkDocs into `to` (default: its `site/`); the folder built.
+
+    `at` is the moment from which it is seen, by default now.
+    """
     from zhiban.site import folder
 
-    return folder.build(root, to, audience, language)
+    return folder.build(root, to, audience, language, at)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiban.book import Book
+from zhiban.schema.parts import Instant
 from zhiban.site import render
 from zhiban.site.inert import inert
 
@@ -29,12 +30,12 @@ def site_name(book: Book, language: str) -> str:
     return str(inert(book.about.name)) if book.about and language == "zh" else ""
 
 
-def everything(root: Path, audience: str, language: str) -> dict[str, str]:
-    """The generated pages of the book in a folder, as of this minute, with the style and the script they need."""
+def everything(root: Path, audience: str, language: str, at: Instant | None = None) -> dict[str, str]:
+    """The generated pages of the book in a folder, with the style and the script they need; `at` is now by default."""
     from zhiban.repo import WorkTree, now
 
     book = Book(WorkTree(root))
-    pages = render(book, audience, language, now(book.about.zone if book.about else "+08:00"))
+    pages = render(book, audience, language, at or now(book.about.zone if book.about else "+08:00"))
     own = {f"assets/{name}": (HERE.parent / "assets" / name).read_text(encoding="utf-8") for name in ASSETS}
     return {**pages, **own}
 
@@ -72,12 +73,14 @@ def render_to(root: Path, to: Path, audience: str, language: str) -> None:
     write(to, {"mkdocs.yml": MADE + yaml.safe_dump(config, allow_unicode=True, sort_keys=False, width=110)})
 
 
-def build(root: Path, to: Path | None, audience: str, language: str, strict: bool = True) -> Path:
+def build(root: Path, to: Path | None, audience: str, language: str, at: Instant | None = None) -> Path:
     """Have MkDocs build the site of the book in a folder, into `to` or `site/` in that folder; the folder built.
 
-    `mkdocs.exceptions.Abort` where it cannot be built, or where `strict` and something is amiss.
+    `mkdocs.exceptions.Abort` where it cannot be built, as where a link leads nowhere.
     """
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's word about its successor is not for officers
+    os.environ.setdefault(
+        "NO_MKDOCS_2_WARNING", "1"
+    )  # Material's word about its successor is not for officers
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
 
@@ -87,9 +90,14 @@ def build(root: Path, to: Path | None, audience: str, language: str, strict: boo
         docs_dir=str(home_of(root, f"docs/{language}").resolve()),
         site_dir=str(target),
         hooks=[str(HERE.parent / "hook.py")],
-        strict=strict,
+        strict=True,
     )
-    config.extra["zhiban"] = {"root": str(root.resolve()), "audience": audience, "language": language}
+    config.extra["zhiban"] = {
+        "root": str(root.resolve()),
+        "audience": audience,
+        "language": language,
+        "at": at,
+    }
     config.plugins.run_event("startup", command="build", dirty=False)
     try:
         mkdocs_build(config)

@@ -9,7 +9,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"?application/json)[^>]*>(.*?)</script>", re.DOTALL)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"?application/json)[^>]*>(.*?)</script>", re.DOTALL
+)
 POLICY = (
     "default-src 'none'; base-uri 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; "
     "img-src 'self' data:; manifest-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'"
@@ -40,7 +42,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     from zhiban.site.folder import everything
 
     said = told(config)
-    for path, text in everything(Path(said["root"]), said["audience"], said["language"]).items():
+    for path, text in everything(
+        Path(said["root"]), said["audience"], said["language"], said.get("at")
+    ).items():
         if files.get_file_from_path(path) is None:
             files.append(File.generated(config, path, content=text))
     return files
@@ -53,7 +57,11 @@ def on_post_page(output: str, config: MkDocsConfig, **_: Any) -> str:
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
     """The same for 404.html."""
-    return sealed(output_content, told(config)["audience"]) if template_name.endswith(".html") else output_content
+    return (
+        sealed(output_content, told(config)["audience"])
+        if template_name.endswith(".html")
+        else output_content
+    )
 
 
 def on_serve(server: Any, config: MkDocsConfig, **_: Any) -> Any:

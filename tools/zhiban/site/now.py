@@ -47,7 +47,9 @@ def data(shifts: Sequence[Turn], sight: Sight, words: Words, now: datetime | Non
         ],
         "days": {str(day.id): [day.type, day.name or ""] for year in sight.calendars for day in year.days},
         "announced": [year.year for year in sight.calendars if year.announced],
-        "sensitive": [[str(s.from_), str(s.until), s.name] for year in sight.calendars for s in year.sensitive],
+        "sensitive": [
+            [str(s.from_), str(s.until), s.name] for year in sight.calendars for s in year.sensitive
+        ],
         "zh": words.zh,
         "weekdays": [f"周{day}" for day in DAYS[0]] if words.zh else list(DAYS[1]),
         "months": list(MONTHS),

@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from zhiban.rule import Rule
 from zhiban.rules import articles, modules, rules
-from zhiban.schema.city import Limit, Phone, Roster, Unit
+from zhiban.schema.city import Limit, Phone, Roster, Shift, Unit
 from zhiban.schema.parts import Instant
 from zhiban.site import duty, now
 from zhiban.site.allowed import Sight
-from zhiban.site.inert import script_json, shown, telephone
+from zhiban.site.inert import inert, script_json, shown, telephone
 from zhiban.site.words import Words
 
 # Rules that no article asks for: the two digits of their codes, their page, its title.
@@ -67,14 +67,20 @@ def slug(text: object) -> Markup:
     return Markup(re.sub(r"[^A-Za-z0-9./#-]", "", str(text)))
 
 
-def sentence(rule: Rule, words: Words) -> str:
+def sentence(rule: Rule, words: Words) -> Markup:
     """A rule's sentence with … for its figures."""
-    return (rule.zh if words.zh else rule.en).format_map(defaultdict(lambda: "…"))
+    return typed((rule.zh if words.zh else rule.en).format_map(defaultdict(lambda: "…")))
 
 
-def remedy(rule: Rule, words: Words) -> str:
+def remedy(rule: Rule, words: Words) -> Markup:
     """What the rule asks to be written."""
-    return (rule.remedy_zh if words.zh else rule.remedy_en).format_map(defaultdict(lambda: "…"))
+    return typed((rule.remedy_zh if words.zh else rule.remedy_en).format_map(defaultdict(lambda: "…")))
+
+
+def typed(text: str) -> Markup:
+    """Our own sentence, inert but for what stands between `backticks`, which is something to type."""
+    parts = [inert(part) for part in re.split("`([^`]*)`", text[:1].upper() + text[1:])]
+    return Markup("").join(Markup(" <code>{}</code> ").format(p) if n % 2 else p for n, p in enumerate(parts))
 
 
 def place(rule: Rule) -> str:
@@ -103,7 +109,9 @@ def home(made: Made) -> dict[str, str]:
         "now": made.now,
         "posts": duty.POSTS,
         "data": now.data(shifts, made.sight, made.words, made.now),
-        "month": f"rosters/{rosters[-1].unit}-{made.words.local(made.now):%Y-%m}.md" if rosters and made.now else "",
+        "month": f"rosters/{rosters[-1].unit}-{made.words.local(made.now):%Y-%m}.md"
+        if rosters and made.now
+        else "",
     }
     if values["month"] not in {roster_path(roster) for roster in rosters}:
         values["month"] = ""
@@ -121,33 +129,48 @@ def phones(unit: Unit, made: Made) -> list[Phone]:
 def article_pages(made: Made) -> dict[str, str]:
     """The thirty articles, each with the rules that check it."""
     found = {a.number: [r for r in rules() if r.code[2:4] == f"{a.number:02}"] for a in articles()}
-    also = {a.number: [r for r in rules() if a.number in r.articles and r not in found[a.number]] for a in articles()}
+    also = {
+        a.number: [r for r in rules() if a.number in r.articles and r not in found[a.number]]
+        for a in articles()
+    }
     told = {
         f"articles/{article.number:02}.md": made.page(
             "article.md",
             article=article,
+            parts=[typed(part[not made.words.zh]) for part in (article.asks, article.checks, article.people)],
             own=[(r, sentence(r, made.words), remedy(r, made.words)) for r in found[article.number]],
             also=[(r, sentence(r, made.words), place(r)) for r in also[article.number]],
         )
         for article in articles()
     }
-    index = made.page("articles.md", articles=[(a, len(found[a.number]), len(also[a.number])) for a in articles()])
+    index = made.page(
+        "articles.md", articles=[(a, len(found[a.number]), len(also[a.number])) for a in articles()]
+    )
     return {"articles/index.md": index, **told}
 
 
 def rule_pages(made: Made) -> dict[str, str]:
     """The list of all rules, and the pages of those that belong to no article."""
     lines = {
-        group: [(r, sentence(r, made.words), place(r), remedy(r, made.words)) for r in rules() if r.code[2:4] == group]
-        for group in sorted({r.code[2:4] for r in rules()})
+        group: [
+            (r, sentence(r, made.words), place(r), remedy(r, made.words))
+            for r in rules()
+            if r.code[2:4] == group
+        ]
+        for group in sorted({r.code[2:4] for r in rules()}, key=lambda group: (group in BEYOND, group))
     }
     titles = {group: made.words.t(zh, en) for group, (_, zh, en) in BEYOND.items()}
     told = {
-        f"rules/{page}.md": made.page("beyond.md", title=titles[group], about=about(page), own=lines.get(group, []))
+        f"rules/{page}.md": made.page(
+            "beyond.md", title=titles[group], about=typed(about(page)), own=lines.get(group, [])
+        )
         for group, (page, _, _) in BEYOND.items()
     }
     named = {f"{a.number:02}": a.title[not made.words.zh] for a in articles()}
-    return {"rules/index.md": made.page("rules.md", lines=lines, titles=titles, named=named, count=len(rules())), **told}
+    return {
+        "rules/index.md": made.page("rules.md", lines=lines, titles=titles, named=named, count=len(rules())),
+        **told,
+    }
 
 
 def about(page: str) -> str:
@@ -194,6 +217,7 @@ def roster_pages(made: Made) -> dict[str, str]:
             today=words.local(made.now).date() if made.now else None,
             siblings=by_unit[roster.unit],
             usual=usual(roster, words),
+            hours=lambda turn: hours(turn, words),
         )
         for roster in sight.rosters
     }
@@ -205,7 +229,12 @@ def roster_pages(made: Made) -> dict[str, str]:
     }
 
 
+def hours(shift: Shift | duty.Turn, words: Words) -> str:
+    """08:00–08:00."""
+    return f"{words.time(shift.start)}–{words.time(shift.end)}"
+
+
 def usual(roster: Roster, words: Words) -> str:
-    """The hours that most of the month's shifts have, as written in its table: `08:00–08:00`."""
-    hours = [f"{words.time(s.start)}–{words.time(s.end)}" for s in roster.shifts]  # noqa: RUF001
-    return max(sorted(set(hours)), key=hours.count) if hours else ""
+    """The hours that most of the month's shifts have."""
+    found = [hours(shift, words) for shift in roster.shifts]
+    return max(sorted(set(found)), key=found.count) if found else ""

@@ -57,7 +57,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "environment-authority": ("生态环境主管部门", "environment authority"),
     "forest-fire-hq": ("森林草原防灭火指挥机构", "forest fire headquarters"),
     "health-authority": ("卫生健康主管部门", "health authority"),
-    "protection-authority": ("关键信息基础设施保护工作部门、公安机关", "infrastructure protection authority, police"),
+    "protection-authority": (
+        "关键信息基础设施保护工作部门、公安机关",
+        "infrastructure protection authority, police",
+    ),
     "secrecy-authority": ("保密行政管理部门", "secrecy administration"),
     "animal_epidemic": ("动物疫情", "animal epidemic"),
     "construction": ("建设工程", "construction"),

@@ -116,6 +116,7 @@
   function start() {
     var box = document.getElementById("zb-now"), text = document.getElementById("zb-data");
     ring();
+    if (document.querySelector(".zb-roster")) { document.body.classList.add("zb-wide"); } /* A4 landscape on paper */
     if (!box || !text) { return; }
     var data = JSON.parse(text.textContent);
     tell(box, data);

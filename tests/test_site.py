@@ -1,0 +1,101 @@
+"""The handbook's pages: the same from the same book, who is on duty, and nobody shown more than is listed."""
+
+import pytest
+
+from site_book import NOW, UNIT, Shelf, files, leaks, seeded, shown
+from zhiban.book import Book
+from zhiban.rules import articles, rules
+from zhiban.schema.parts import Instant
+from zhiban.site import render
+from zhiban.site.allowed import ALLOWED
+from zhiban.site.pages import place
+
+
+def test_the_same_book_at_the_same_moment_gives_the_same_pages() -> None:
+    one = render(Book(Shelf(files())), "staff", "zh", NOW)
+    assert one == render(Book(Shelf(files())), "staff", "zh", NOW)
+    assert list(one) == list(render(Book(Shelf(files())), "staff", "en", NOW))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_book_without_a_record_still_gives_its_pages(language: str) -> None:
+    pages = render(Book(Shelf({})), "staff", language)
+    assert {"index.md", "limits.md", "rosters/index.md", "rules/index.md"} <= set(pages)
+
+
+def test_an_unknown_audience_or_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="press"):
+        render(Book(Shelf({})), "press", "zh")
+    with pytest.raises(ValueError, match="fr"):
+        render(Book(Shelf({})), "staff", "fr")
+
+
+def test_home_tells_who_is_on_duty_until_when_and_who_comes_next() -> None:
+    home = shown(render(Book(Shelf(files())), "staff", "zh", NOW)["index.md"])
+    now, after = home.split('data-zb="next"')
+    for words in ("王建国", "在岗", "李娜", "赵敏", "11月24日 08:00", "还有11小时", "11月23日 周一 · 工作日"):
+        assert words in now
+    assert "李娜" in after.partition("</dl>")[0], "the swap decides who comes next"
+    assert "0599-6210001" in home
+    assert 'href="tel:05996210001"' in home
+    assert "2026年11月23日 21:00" in home
+
+
+def test_home_says_so_where_the_roster_has_no_entry() -> None:
+    late = Instant.read("2026-11-29T21:00+08:00")
+    home = render(Book(Shelf(files())), "staff", "zh", late)["index.md"]
+    assert 'data-zb="none">值班安排表上没有现在的班次' in home
+
+
+def test_a_swap_is_shown_as_a_swap_and_its_reason_is_not_shown() -> None:
+    roster = render(Book(Shelf(files())), "staff", "zh", NOW)["rosters/wangchuan-2026-11.md"]
+    assert "<del>赵敏</del> <ins>李娜</ins>" in roster
+    assert "家中有事" not in roster
+    assert roster.count("没有安排") == 28
+    assert 'data-day="2026-11-23" aria-current="date"' in roster
+    assert "调休上班" in roster
+
+
+def test_every_article_has_a_page_and_every_rule_an_anchor_on_it() -> None:
+    pages = render(Book(Shelf({})), "staff", "zh")
+    assert all(f"articles/{article.number:02}.md" in pages for article in articles())
+    for rule in rules():
+        path, _, anchor = place(rule).partition("#")
+        assert f"{{: #{anchor} " in pages[path]
+        assert f"(../{place(rule)})" in pages["rules/index.md"]
+
+
+@pytest.mark.parametrize("audience", ["staff", "public"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_only_what_is_listed_is_shown(audience: str, language: str) -> None:
+    found, seeds = seeded()
+    book = Book(Shelf(found))
+    unread = [path for path in book.paths() if (record := book.record(path)) and record.says is None]
+    assert not unread, [(path, book.record(path).flaws) for path in unread]  # type: ignore[union-attr]
+    pages = render(book, audience, language, NOW)
+    listed = {f"{kind}.{spot}" for kind, spots in ALLOWED[audience].items() for spot in spots.split()}
+    seen = leaks("\n".join([*pages, *pages.values()]), seeds)
+    assert seen <= listed
+    assert {"unit.name", "limits.limits.basis"} <= seen
+    assert not {spot for spot in seen if spot.startswith(("duty_log", "incident", "training", "bulletin"))}
+
+
+def test_the_public_sees_no_person_and_no_roster() -> None:
+    found, seeds = seeded()
+    pages = render(Book(Shelf(found)), "public", "zh", NOW)
+    text = shown("\n".join([*pages, *pages.values()]))
+    assert "金丝雀0" not in text
+    assert not {spot for spot in leaks(text, seeds) if spot.startswith(("person", "roster"))}
+    assert [path for path in pages if path.startswith("rosters/")] == ["rosters/index.md"]
+    assert "金丝雀0li-na" in shown(render(Book(Shelf(found)), "staff", "zh", NOW)["index.md"]), (
+        "the canary sings"
+    )
+
+
+@pytest.mark.parametrize(("handling", "audiences"), [("work_secret", []), ("internal", ["staff"])])
+def test_a_record_of_narrower_handling_is_shown_to_fewer(handling: str, audiences: list[str]) -> None:
+    found = files()
+    found["records/units/wangchuan.yml"] = UNIT.replace("schema: 1\n", f"schema: 1\nhandling: {handling}\n")
+    for audience in ALLOWED:
+        text = shown(render(Book(Shelf(found)), audience, "zh", NOW)["index.md"])
+        assert ("望川市人民政府" in text) == (audience in audiences)

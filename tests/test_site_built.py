@@ -1,0 +1,160 @@
+"""The built handbook: nothing fetched from elsewhere, found by search, right at the reader's moment in a browser."""
+
+import html
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from site_book import Shelf, files, leaks, seeded, shown
+from zhiban.schema.parts import Instant
+from zhiban.site import build, render_to
+from zhiban.site.hook import sealed
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The staff handbook, built strictly from a folder that holds nothing but records."""
+    root = Shelf(files()).lay(tmp_path_factory.mktemp("book"))
+    return build(root, tmp_path_factory.mktemp("site") / "zh")
+
+
+def test_the_built_site_fetches_nothing_from_elsewhere(site: Path) -> None:
+    reference = re.compile(
+        r"<(?:script|link|img|iframe|source|object|embed|form|use)\b[^>]*?(?:src|href|action|data)=\"?([^\"\s>]+)"
+    )
+    for file in site.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        away = [
+            url
+            for url in reference.findall(text)
+            if re.match(r"[a-z]+:|//", url) and not url.startswith("data:")
+        ]
+        assert not away, file
+    for file in site.rglob("*.css"):
+        urls = re.findall(r"(?:url\(|@import)\s*['\"]?([^'\")]+)", file.read_text(encoding="utf-8"))
+        assert not [url for url in urls if re.match(r"https?:|//", url)], file
+
+
+def test_every_built_page_carries_a_strict_policy(site: Path) -> None:
+    for file in site.rglob("*.html"):
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', file.read_text(encoding="utf-8"))
+        assert policy, file
+        assert "default-src 'none'" in policy[1]
+        assert "unsafe" not in policy[1].partition("script-src")[2]
+
+
+def test_the_policy_allows_the_scripts_of_the_page_and_no_other() -> None:
+    made = sealed(
+        '<meta charset="utf-8"><script>var a=1</script><script type="application/json">{}</script>', "public"
+    )
+    assert made.count("sha256-") == 1
+    assert "noindex" not in made
+
+
+def test_the_search_knows_the_words_of_the_trade(site: Path) -> None:
+    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    words = {word for doc in docs for word in re.split("[\u200b\\s]", doc["title"] + " " + doc["text"])}
+    assert {"交接班", "首接负责", "带班领导"} <= words
+
+
+def test_the_public_site_holds_no_person(tmp_path: Path) -> None:
+    found, seeds = seeded()
+    built = build(Shelf(found).lay(tmp_path / "book"), tmp_path / "site", audience="public")
+    texts = [str(file.relative_to(built)) for file in built.rglob("*")]
+    texts += [
+        f.read_text(encoding="utf-8") for f in built.rglob("*") if f.suffix in (".html", ".json", ".xml")
+    ]
+    text = "\n".join(texts)
+    assert "金丝雀0" not in shown(text)
+    assert {spot.split(".")[0] for spot in leaks(text, seeds)} <= {"book", "unit", "calendar", "limits"}
+
+
+def test_another_builder_needs_no_hook(tmp_path: Path) -> None:
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+
+    root = Shelf(files()).lay(tmp_path / "book")
+    for _ in range(2):  # a second time over the first
+        render_to(root, tmp_path / "out", "staff", "zh")
+    config = load_config(str(tmp_path / "out/mkdocs.yml"), strict=True)
+    assert not config.hooks
+    mkdocs_build(config)
+    assert "李娜" in (tmp_path / "out/site/index.html").read_text(encoding="utf-8")
+    (tmp_path / "out/mkdocs.yml").write_text("site_name: mine\n", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        render_to(root, tmp_path / "out", "staff", "zh")
+
+
+def opened(chromium: str, site: Path, name: str, at: str, zone: str, tmp: Path) -> str:
+    """The page as a browser shows it at a moment, the reader's computer standing in another zone."""
+    milliseconds = int(Instant.read(at).timestamp() * 1000)
+    clock = f"var real = Date; Date = class extends real {{ constructor(...a) {{ a.length ? super(...a) : super({milliseconds}); }}"
+    (site / "clock.js").write_text(
+        clock + f" static now() {{ return {milliseconds}; }} }};", encoding="utf-8"
+    )
+    up = "../" * name.count("/")
+    text = (
+        (site / name)
+        .read_text(encoding="utf-8")
+        .replace("</head>", f'<script src="{up}clock.js"></script></head>', 1)
+    )
+    copy = (site / name).with_name("at-a-moment.html")
+    copy.write_text(text, encoding="utf-8")
+    flags = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    )
+    command = [
+        chromium,
+        *flags.split(),
+        "--disable-component-update",
+        "--disable-sync",
+        f"--user-data-dir={tmp}",
+    ]
+    done = subprocess.run(
+        [*command, "--virtual-time-budget=3000", "--dump-dom", copy.as_uri()],
+        capture_output=True,
+        timeout=60,
+        env={**os.environ, "TZ": zone},
+        check=True,
+    )
+    return html.unescape(done.stdout.decode("utf-8"))
+
+
+@pytest.mark.needs("chromium", "fonts")
+@pytest.mark.parametrize(
+    ("at", "zone", "words"),
+    [
+        (
+            "2026-11-23T22:30+08:00",
+            "America/New_York",
+            ["李娜", "在岗", "至 11月24日 08:00（还有9小时30分）", "11月23日 周一 · 工作日"],
+        ),
+        (
+            "2026-11-24T08:00+08:00",
+            "UTC",
+            ["李娜", "驻地", "至 11月25日 08:00（还有24小时）", "调休（调休上班）"],
+        ),
+        ("2026-12-24T08:00+08:00", "Asia/Tokyo", ["值班安排表上没有现在的班次", "本页已"]),
+    ],
+)
+def test_the_home_page_tells_who_is_on_duty_at_the_readers_moment(
+    chromium: str, site: Path, tmp_path: Path, at: str, zone: str, words: list[str]
+) -> None:
+    seen = opened(chromium, site, "index.html", at, zone, tmp_path)
+    box = re.sub(r"<script.*?</script>", "", seen.partition('id="zb-now"')[2], flags=re.DOTALL).partition(
+        "</article>"
+    )[0]
+    box = re.sub(r"<[^>]+>", " ", re.sub(r"<(\w+)[^>]* hidden=.*?</\1>", "", box))
+    for said in words:
+        assert said in box
+
+
+@pytest.mark.needs("chromium", "fonts")
+def test_today_is_ringed_in_the_roster(chromium: str, site: Path, tmp_path: Path) -> None:
+    name = "rosters/wangchuan-2026-11.html"
+    seen = opened(chromium, site, name, "2026-11-24T00:30+08:00", "America/New_York", tmp_path)
+    assert re.findall(r'data-day="([^"]+)" aria-current="date"', seen) == ["2026-11-24"]
