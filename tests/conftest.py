@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +55,22 @@ def sshd() -> str:
 def chromium() -> str:
     """Path of the browser; for a test marked `needs("chromium")`."""
     return find_chromium() or ""
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration book as `zhiban demo` makes it. Not to be changed: tests that write take `book`."""
+    to = tmp_path_factory.mktemp("city") / "demo"
+    subprocess.run([sys.executable, "-m", "zhiban", "demo", str(to)], check=True, capture_output=True)
+    return to
+
+
+@pytest.fixture
+def book(city: Path, tmp_path: Path) -> Path:
+    """A copy of the demonstration book to write in, with its hooks, as 李娜 who has just taken over."""
+    to = tmp_path / "book"
+    shutil.copytree(city, to, symlinks=True)
+    return to
 
 
 def skips(config: pytest.Config) -> list[str]:

@@ -1,7 +1,6 @@
 """Plays stories: short histories in YAML, once in memory and once more through the real hooks of a real repository.
 
-Both doors give the same kind of answer, so that they can be compared. What may not enter a book does not stand in a
-story either: it holds tokens such as «mobile», and their values are put together here.
+Both doors give the same kind of answer, so that they can be compared with each other and with what the story says.
 """
 
 import json
@@ -10,38 +9,28 @@ import re
 import shutil
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-import yaml
-
+from telling import CHANGING, PLAIN, Files, Shelf, after, base, email, revealed
 from zhiban import judge
 from zhiban.book import Book
-from zhiban.errata import covers
-from zhiban.facts import join
 from zhiban.history import Commit, Origin, origins
 from zhiban.judge import Bench, Change
-from zhiban.page import read, write
+from zhiban.page import read
 from zhiban.rule import EFFECTS, MARK, REFUSE, Finding
-from zhiban.rules.privacy import bank_card, id_number
 from zhiban.schema.parts import Instant
 
-TESTS = Path(__file__).resolve().parent
-STORIES = TESTS / "stories"
-TOOLS = TESTS.parent / "tools"
+TOOLS = Path(__file__).resolve().parents[1] / "tools"
 MAIN = "main"
 REGISTRAR, FOUNDED = "yuan-fang", "2026-01-05T09:00+08:00"
 FINDING = re.compile(r"^.+?:\d+:\d+: (ZB\d{4}) (\S+) ", re.MULTILINE)
 FAULTS = ("检查程序自己出错", "本程序出错", "Traceback (most recent call last)")
 EFFECT = {words[0]: str(effect) for effect, words in EFFECTS.items()}
-PLAIN = {"by", "at", "on", "merges", "message", "finds"}  # keys of a commit that change no file
-CHANGING = {"adds", "writes", "encode", "newline", "removes", "moves", "changes", "link"}
 
-Files = dict[str, bytes]
 Codes = frozenset[tuple[str, str]]
 
 
@@ -52,20 +41,6 @@ class Answer(NamedTuple):
     found: Codes
 
 
-class Shelf(NamedTuple):
-    """A book held in memory."""
-
-    files: Mapping[str, bytes]
-
-    def get(self, path: str) -> bytes | None:
-        """A file's bytes, or None where there is none."""
-        return self.files.get(path)
-
-    def paths(self) -> list[str]:
-        """The paths of all files under `records/`, sorted."""
-        return sorted(path for path in self.files if path.startswith("records/"))
-
-
 class Past(NamedTuple):
     """A commit that went through: from which it grew, who recorded it, and the files as they then were."""
 
@@ -74,104 +49,6 @@ class Past(NamedTuple):
     who: str
     at: Instant
     files: Files
-
-
-@cache
-def tokens() -> dict[str, str]:
-    """What each token stands for."""
-    mobile = "1" + "38" + "0013" + "8000"
-    born = "110101" + "1990" + "0307" + "123"
-    citizen = next(born + last for last in "0123456789X" if id_number(born + last))
-    account = "622202" + "10010" + "1234567"
-    card = next(account + last for last in "0123456789" if bank_card(account + last))
-    return {
-        "mobile": mobile,
-        "mobile full-width": "".join(chr(ord(digit) + 0xFEE0) for digit in mobile),
-        "mobile split": "-".join((mobile[:3], mobile[3:7], mobile[7:])),
-        "id-number": citizen,
-        "id-number split": " ".join((citizen[:6], citizen[6:14], citizen[14:])),
-        "bank-card": card,
-        "bank-card split": " ".join(card[n : n + 4] for n in range(0, len(card), 4)),
-        "secret-mark": "机" + "密" + "★",
-        "rlo": "\u202e",
-        "zwsp": "\u200b",
-        "nul": "\0",
-        "tab": "\t",
-        "compatibility": "\uf9f4",  # 林, as an old code page wrote it
-        "decomposed": unicodedata.normalize("NFD", "é"),
-        "many-words": "现场情况通报。" * 3200,
-        "many-people": "\n".join(f"  - p-{number:04}" for number in range(4001)),
-    }
-
-
-def revealed(value: Any) -> Any:
-    """The same with every token replaced."""
-    if isinstance(value, str):
-        return re.sub("«([^»]+)»", lambda match: tokens()[match[1]], value)
-    if isinstance(value, list):
-        return [revealed(item) for item in value]
-    return {revealed(key): revealed(item) for key, item in value.items()}
-
-
-def told(code: str) -> dict[str, Any]:
-    """A rule's file of stories."""
-    text = (STORIES / f"{code}.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)
-    return found
-
-
-@cache
-def _base() -> Files:
-    root = STORIES / "book"
-    return {file.relative_to(root).as_posix(): file.read_bytes() for file in sorted(root.rglob("*.yml"))}
-
-
-def base() -> Files:
-    """The files of the base book."""
-    return dict(_base())
-
-
-def facts(data: bytes | None) -> dict[str, str]:
-    """A record's facts. ValueError where it cannot be relied on."""
-    page = read(data) if data is not None else None
-    if page and not page.sound:
-        raise ValueError(page.problems)
-    return page.facts if page else {}
-
-
-def after(files: Files, step: Mapping[str, Any], side: Files | None) -> Files:
-    """The files after a step of a story."""
-    new = files | {path: data for path, data in (side or {}).items() if path not in files}
-    for path, theirs in (side or {}).items():
-        if new[path] != theirs:
-            both, clashes = join(facts(new[path]), facts(theirs))
-            if clashes:
-                raise ValueError(clashes)
-            new[path] = write(both)
-    for old, target in step.get("moves", {}).items():
-        new[target] = new.pop(old)
-    for path in step.get("removes", ()):
-        del new[path]
-    for path, text in step.get("writes", {}).items():
-        lines = text.replace("\n", "\r\n") if step.get("newline") == "crlf" else text
-        new[path] = lines.encode(step.get("encode", "utf-8"))
-    for path, fragment in step.get("adds", {}).items():
-        both, clashes = join(facts(new.get(path)), facts(fragment.encode()))
-        if clashes:
-            raise ValueError(clashes)
-        new[path] = write(both)
-    for path, edits in step.get("changes", {}).items():
-        kept = {p: t for p, t in facts(new[path]).items() if not any(covers(of, p) for of in edits)}
-        new[path] = write(kept | {place: text for place, text in edits.items() if text not in ("", "null")})
-    for path, target in step.get("link", {}).items():
-        new[path] = target.encode()
-    return new
-
-
-def email(files: Files, person: str) -> str:
-    """A person's first e-mail address in the book; of somebody unknown, one that belongs to nobody."""
-    known = Book(Shelf(files)).person(person)
-    return known.email[0] if known else f"{person}@nobody.example"
 
 
 def codes(found: list[Finding]) -> Codes:
@@ -240,12 +117,14 @@ class Door(NamedTuple):
 
     root: Path
 
-    def run(self, *command: str, env: Mapping[str, str] = {}) -> "subprocess.CompletedProcess[str]":  # noqa: B006
+    def run(self, *command: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
         """What a command says. ValueError where the program itself failed."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "ZHIBAN", "LC_", "LANG"))}
         ours = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "ZHIBAN_LANG": "zh"}
-        env = {**kept, **ours, "PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1", **env}
-        done = subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, encoding="utf-8")
+        env = {**kept, **ours, "PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1", **(env or {})}
+        done = subprocess.run(
+            command, cwd=self.root, env=env, capture_output=True, text=True, encoding="utf-8"
+        )
         if any(fault in done.stdout + done.stderr for fault in FAULTS):
             raise ValueError(done.stdout + done.stderr)
         return done
@@ -319,7 +198,7 @@ def play_through_hooks(story: Mapping[str, Any], tmp: Path) -> list[Answer]:
         side = lines[step["merges"]] if "merges" in step else None
         new = after(files, step, side)
         message = ("-m", step.get("message", "记录"))
-        command = ("commit", "-q", *message)
+        command: tuple[str, ...] = ("commit", "-q", *message)
         env = signer(step["by"], email(files, step["by"]), step["at"])
         if side is not None and not CHANGING & step.keys():
             command = ("merge", "-q", "--no-ff", *message, step["merges"])

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from player import STORIES, Answer, complaints, play_in_memory, play_through_hooks, told
 
+from player import Answer, complaints, play_in_memory, play_through_hooks
+from telling import STORIES, told
 from zhiban.rules import rules
 
 CODES = [rule.code for rule in rules()]

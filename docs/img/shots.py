@@ -1,7 +1,7 @@
 """Takes the pictures of the README: builds the sample city's handbook as of one evening and photographs it with Chromium.
 
 Run it from anywhere: `python docs/img/shots.py`. It needs Chromium and a Chinese font (apt-get install chromium
-fonts-noto-cjk), and Pillow if the pictures should be smaller.
+fonts-noto-cjk).
 """
 
 import shutil
@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 AT = "2026-11-23T21:00+08:00"
 SHOTS = {
     "home-phone.png": ("index.html", 390, 844),
-    "roster-desktop.png": ("rosters/wangchuan-2026-11.html", 1280, 900),
+    "roster-desktop.png": ("rosters/wangchuan-2026-11.html", 1280, 1100),
 }
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -54,18 +54,7 @@ def main() -> None:
             subprocess.run(
                 [chromium, *FLAGS.split(), folder, *size, page.as_uri()], check=True, capture_output=True
             )
-            smaller(HERE / picture)
             print(picture, (HERE / picture).stat().st_size)
-
-
-def smaller(picture: Path) -> None:
-    """The picture with 128 colours, where Pillow is there to do it."""
-    try:
-        from PIL import Image
-    except ImportError:
-        return
-    with Image.open(picture) as image:
-        image.convert("RGB").quantize(128).save(picture, optimize=True)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ The book is a folder of files that something else holds (a commit, the index, a 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+from msgspec import Struct, field
 
 from zhiban import page as pages
 from zhiban.errata import reads
@@ -36,8 +37,7 @@ class Shelf(Protocol):
         """The paths of all files under `records/`, sorted."""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """One record: its page, the typed record as it now reads (`says`) and as it was first written (`wrote`).
 
     `says` is None where the file cannot be read as its kind; `flaws` then says why.
@@ -79,8 +79,7 @@ def open_record(path: str, data: bytes) -> Record:
     return Record(path, page, says, wrote, tuple(flaws))
 
 
-@dataclass
-class Book:
+class Book(Struct, dict=True):
     """The book on a shelf. Records are read once."""
 
     shelf: Shelf
@@ -175,16 +174,14 @@ def log_path(unit: str, name: str) -> str:
     return f"records/logs/{unit}/{name[:4]}/{name}.yml"
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """Any file or message that is about to enter the book, whether a record or not."""
 
     path: str
     text: str
 
 
-@dataclass(frozen=True)
-class On(Generic[Kind]):
+class On(Struct, Generic[Kind], frozen=True, dict=True):
     """A record to judge, in its book, at a moment. `origins` tells of a path who first wrote each place."""
 
     record: Record
@@ -225,8 +222,7 @@ class On(Generic[Kind]):
         return clocks(incident, self.book.limits, self.book.levels, self.now)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True, dict=True):
     """One step of one file: what stood before, what stands after, who takes the step and when.
 
     None means that there is no file. `who` is a person's id, or None where the signer is nobody in the book.
@@ -249,8 +245,7 @@ class Step:
         return {p: t for p, t in (self.after or {}).items() if (self.before or {}).get(p) != t}
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A record with the breaches found on it: code, or code-item → what was said of it in zh and en.
 
     `by` is who takes the step, None outside a step; `claims` are the parts (`handover`, `closed`) that the step signs.

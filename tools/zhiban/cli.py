@@ -239,7 +239,8 @@ def who(
         wrong("这里不是 git 仓库。", "This is not a git repository.")
     path = record_path(root, record)
     with repo:
-        prefix = "" if repo.root == root else root.relative_to(repo.root).as_posix() + "/"
+        top = Path(repo.root).resolve()
+        prefix = "" if top == root else root.relative_to(top).as_posix() + "/"
         found = {p: o for p, o in repo.origins(prefix + path).items() if not place or covers(place, p)}
     book = Book(WorkTree(root))
     zone = book.about.zone if book.about else "+08:00"
@@ -253,14 +254,22 @@ def who(
         wrong(f"{path} 里没有已提交的“{place}”。", f"No committed fact “{place}” in {path}.")
     if form is Plain.json:
         rows = [
-            {"place": p, "commit": o.commit, "who": named(o.who), "signer": o.who, "at": str(zoned(o.at, zone))}
+            {
+                "place": p,
+                "commit": o.commit,
+                "who": named(o.who),
+                "signer": o.who,
+                "at": str(zoned(o.at, zone)),
+            }
             for p, o in found.items()
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     columns = max(say.width(p) for p in found)
     for p, o in found.items():
-        print(f"{say.pad(say.safe(p), columns)}  {o.commit[:10]}  {zoned(o.at, zone)}  {say.safe(named(o.who))}")
+        print(
+            f"{say.pad(say.safe(p), columns)}  {o.commit[:10]}  {zoned(o.at, zone)}  {say.safe(named(o.who))}"
+        )
 
 
 @app.command()

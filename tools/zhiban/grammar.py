@@ -86,7 +86,8 @@ def _events(text: str, problems: list[Problem]) -> Node | None:
             start = text.find("\n", mark.index) if event.style in ("|", ">") else mark.index
             spans.append((start, event.end_mark.index))
             if not event.style:
-                if value and value not in ("yes", "no") and changes(value):
+                name = keys and keys[-1] is None and isinstance(open_nodes[-1].value, dict)
+                if value and value not in ("yes", "no") and not name and changes(value):
                     say("unquoted", mark, form=True, text=value)
                 if event.end_mark.line != mark.line:
                     say("many-lines", mark, form=True)
@@ -114,7 +115,7 @@ def _events(text: str, problems: list[Problem]) -> Node | None:
             place(open_nodes.pop())
         elif kind is yaml.AliasEvent:
             say("alias", mark)
-            place(Node("", mark.line + 1, mark.column + 1))
+            place(Node("*" + event.anchor, mark.line + 1, mark.column + 1))
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:

@@ -4,8 +4,10 @@ A step is refused only for what it brings: an old flaw does not block tonight's 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhiban.book import Book, File, Marked, On, Record, Step, log_path, open_record
 from zhiban.errata import covers
@@ -19,8 +21,7 @@ GROWTH, SIGNATURE = "31", "32"
 GRAVITY = list(Effect)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One file as it was in each state it grew from, and as it is now. A merge has several states before."""
 
     path: str
@@ -30,8 +31,7 @@ class Change:
     moved_to: str = ""
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Where a judgement is made: in which book, by whom, when, with what known of signatures. `by` None: no step."""
 
     book: Book
@@ -175,14 +175,14 @@ def _before(change: Change) -> Facts | None:
 
 
 def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
-    """What would have been said of the record before the step."""
+    """What would have been refused of the record before the step."""
     known: set[tuple[str, str, str]] = set()
     for data in change.before:
         record = open_record(change.path, data) if data is not None else None
         if record and record.says is not None:
             found = [f for _, f in _record(record, bench)]
             found += _marked(record, found, bench, frozenset())
-            known |= {(f.code, f.place, f.item) for f in found}
+            known |= {(f.code, f.place, f.item) for f in found if f.effect is REFUSE}
     return known
 
 
@@ -237,7 +237,9 @@ def book(bench: Bench) -> list[Finding]:
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
     """Findings by file, the gravest first, then by line; each once."""
-    once = {(f.path, GRAVITY.index(f.effect), f.line, f.column, f.code, f.place, f.item, f.zh): f for f in found}
+    once = {
+        (f.path, GRAVITY.index(f.effect), f.line, f.column, f.code, f.place, f.item, f.zh): f for f in found
+    }
     return [once[key] for key in sorted(once)]
 
 

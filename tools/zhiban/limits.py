@@ -5,9 +5,11 @@ a report in the fifteenth minute is on time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from zhiban.schema.city import Limit, Limits
 from zhiban.schema.incident import Incident, Report, Request
@@ -17,8 +19,7 @@ Verdict = Literal["on_time", "late", "indeterminate", "running", "overdue", "at_
 GRADES = ("ungraded", "ordinary", "larger", "major", "extraordinary")
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """One limit at work on one incident. `minutes` counts from the earliest possible start, `at_least` from the latest."""
 
     limit: Limit

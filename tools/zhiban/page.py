@@ -45,7 +45,9 @@ def read(data: bytes) -> Page:
         elif not problems and (want := write(facts)) != text.encode():
             problems.append(_first_difference(text, want.decode()))
     told = sorted(problems, key=lambda p: (p.line, p.column))[:MOST_PROBLEMS]
-    return Page(facts, marks, [p._replace(figures={k: _short(v) for k, v in p.figures.items()}) for p in told])
+    return Page(
+        facts, marks, [p._replace(figures={k: _short(v) for k, v in p.figures.items()}) for p in told]
+    )
 
 
 def write(facts: Facts) -> bytes:
@@ -62,7 +64,8 @@ def _explained(problems: list[Problem], text: str) -> list[Problem]:
         p
         for p in problems
         if not (p.name in ("syntax", "not-a-record") and p.line >= first)
-        and not (p.name == "key" and p.line in causes)
+        and not (p.name in ("key", "empty", "many-lines") and p.line in causes)
+        and not (p.name == "empty" and p.line + 1 in causes)
     ]
 
 

@@ -6,11 +6,11 @@ Plumbing only, with the caller's environment (a hook's index and quarantine are 
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from zhiban.facts import Place
 from zhiban.history import Commit, Origin, origins
@@ -53,46 +53,45 @@ class Edge(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
-class WorkTree:
+class WorkTree(Struct, frozen=True):
     """The files of a folder as they lie there; links and other odd things are not followed."""
 
-    root: Path
+    root: "str | os.PathLike[str]"
 
     def get(self, path: str) -> bytes | None:
         """A file's bytes, or None where there is none or where it is a link."""
-        file = self.root / path
-        if file.is_symlink() or not file.is_file():
+        file = os.path.join(self.root, path)
+        if os.path.islink(file) or not os.path.isfile(file):
             return None
-        return file.read_bytes()
+        with open(file, "rb") as stream:
+            return stream.read()
 
     def paths(self) -> list[str]:
         """All files under `records/`, sorted."""
         found = []
-        for folder, _, names in os.walk(self.root / "records"):
-            at = Path(folder).relative_to(self.root).as_posix()
+        for folder, _, names in os.walk(os.path.join(self.root, "records")):
+            at = os.path.relpath(folder, self.root).replace(os.sep, "/")
             found += [f"{at}/{name}" for name in names]
         return sorted(found)
 
 
-@dataclass
-class Repo:
+class Repo(Struct, dict=True):
     """One git repository, with a long-lived reader of its objects."""
 
-    root: Path
-    _reader: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+    root: str
+    _reader: "subprocess.Popen[bytes] | None" = None
     _last: str = ""
 
     @classmethod
-    def at(cls, folder: Path) -> "Repo | None":
+    def at(cls, folder: "str | os.PathLike[str]") -> "Repo | None":
         """The repository around a folder, or None."""
-        if (folder / ".git").exists():
-            return cls(folder)
+        if os.path.exists(os.path.join(folder, ".git")):
+            return cls(os.fspath(folder))
         try:
             top = _git(folder, "rev-parse", "--show-toplevel")
         except (GitError, FileNotFoundError):
             return None
-        return cls(Path(top.decode().rstrip("\n")))
+        return cls(top.decode().rstrip("\n"))
 
     def git(self, *args: str, data: bytes | None = None) -> bytes:
         """What git prints. GitError where it fails."""
@@ -152,9 +151,9 @@ class Repo:
         """The commit checked out, or nothing in a repository without commits."""
         return self.commit("HEAD")
 
-    def git_path(self, name: str) -> Path:
+    def git_path(self, name: str) -> str:
         """A file in git's own folder."""
-        return self.root / self.ask("rev-parse", "--git-path", name)
+        return os.path.join(self.root, self.ask("rev-parse", "--git-path", name))
 
     @cached_property
     def merging(self) -> str:
@@ -167,8 +166,7 @@ class Repo:
 
         Where nothing is ever pushed (no remote) it is HEAD. Nothing: no commit yet.
         """
-        config = self.root / ".git" / "config"
-        if not self.head or (config.is_file() and b"[remote " not in config.read_bytes()) or not self.ask("remote"):
+        if not self.head or not self._has_remote():
             return self.head
         for name in ("@{push}", "@{upstream}"):
             if tip := self.ask("rev-parse", "-q", "--verify", name):
@@ -176,6 +174,16 @@ class Repo:
         tips = self.ask("for-each-ref", "--format=%(objectname)", "refs/remotes").split()
         bases = [base for tip in tips if (base := self.ask("merge-base", "HEAD", tip))]
         return max(bases, key=lambda base: int(self.ask("rev-list", "--count", base)), default="")
+
+    def _has_remote(self) -> bool:
+        """Looked up in the plain case without a process."""
+        try:
+            with open(os.path.join(self.root, ".git", "config"), "rb") as config:
+                if b"[remote " not in config.read():
+                    return False
+        except OSError:
+            pass
+        return bool(self.ask("remote"))
 
     @cached_property
     def signer(self) -> Signer:
@@ -245,8 +253,7 @@ class Repo:
                 writer.set_value(f'{outer} "{inner}"' if inner else outer, key, value)
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Struct, frozen=True, dict=True):
     """The files of a commit (`rev`), or of the index (None)."""
 
     repo: Repo
@@ -262,7 +269,9 @@ class Tree:
             return []
         listing = ("ls-tree", "-r", "-z", "--name-only", self.rev) if self.rev else ("ls-files", "-z")
         command = (*listing, "--", "records")
-        return sorted(name for name in self.repo.git(*command).decode(errors="surrogateescape").split("\0") if name)
+        return sorted(
+            name for name in self.repo.git(*command).decode(errors="surrogateescape").split("\0") if name
+        )
 
     def paths(self) -> list[str]:
         """All files under `records/`, sorted."""
@@ -282,7 +291,7 @@ def now(zone: str = "+08:00") -> Instant:
     return instant(int(datetime.now().timestamp()), zone.replace(":", ""))
 
 
-def _git(folder: Path, *args: str, data: bytes | None = None) -> bytes:
+def _git(folder: "str | os.PathLike[str]", *args: str, data: bytes | None = None) -> bytes:
     command = ["git", "-c", "core.quotepath=false", *args]
     done = subprocess.run(command, cwd=folder, input=data, capture_output=True, check=False)
     if done.returncode:

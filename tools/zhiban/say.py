@@ -1,6 +1,5 @@
 """Findings for people and machines: code frame, one line each, json, github, sarif, junit; in zh or en."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -106,6 +105,8 @@ def frame(found: Finding, lang: str, lines: Lines) -> str:
 
 def as_json(found: list[Finding]) -> str:
     """`{"findings": […], "counts": {…}}`."""
+    import json
+
     return json.dumps(
         {"findings": [plain(f) for f in found], "counts": counts(found)}, ensure_ascii=False, indent=1
     )
@@ -146,6 +147,8 @@ def github(found: list[Finding], lang: str) -> str:
 
 def sarif(found: list[Finding], lang: str) -> str:
     """SARIF 2.1.0."""
+    import json
+
     levels = {"refuse": "error", "mark": "warning", "remind": "note", "advise": "note"}
     seen = {f.code: f for f in found}
     results = [

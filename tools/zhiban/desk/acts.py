@@ -37,7 +37,9 @@ class Act:
 def part_of(place: Place) -> str:
     """The item or signed part that a place belongs to, or `opening`."""
     head = place.partition(".")[0]
-    if "[" in head and not head.startswith(("leaders[", "shifts[", "employment[", "ranks[", "roles[", "posts[", "phones[")):
+    if "[" in head and not head.startswith(
+        ("leaders[", "shifts[", "employment[", "ranks[", "roles[", "posts[", "phones[")
+    ):
         return head
     return head if head in SIGNED else "opening"
 

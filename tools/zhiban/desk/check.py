@@ -1,8 +1,10 @@
 """Which steps are to be judged, and what was found: staged files, a range of commits, or the book as it lies there."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhiban import judge
 from zhiban.book import Book
@@ -14,9 +16,11 @@ from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree, WorkTree, no
 from zhiban.rule import ADVISE, REFUSE, Finding
 from zhiban.schema.parts import Instant
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass
-class Checked:
+
+class Checked(Struct):
     """What was found, in which book, and the faults of our own: path → trace. A fault never blocks a record."""
 
     book: Book
@@ -125,7 +129,11 @@ def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
 
 
 def lying(
-    root: Path, repo: Repo | None, paths: Iterable[str] = (), at: Instant | None = None, growth: bool = False
+    root: "Path",
+    repo: Repo | None,
+    paths: Iterable[str] = (),
+    at: Instant | None = None,
+    growth: bool = False,
 ) -> Checked:
     """The book as it lies in its folder: all of it, or some paths; what differs from git is judged as a step."""
     checked = Checked(Book(WorkTree(root)))
@@ -156,12 +164,11 @@ def _signed(repo: Repo) -> Callable[[str], Mapping[Place, Origin]]:
     return lambda path: repo.origins(path) if repo.head else {}
 
 
-def _changed(root: Path, repo: Repo, book: Book) -> dict[str, bytes | None]:
+def _changed(root: "Path", repo: Repo, book: Book) -> dict[str, bytes | None]:
     """The records that differ from what is pushed (without a remote: committed), with their bytes as they were there."""
     old = Tree(repo, repo.pushed or "")
     differs = {}
-    prefix = "" if root == repo.root else root.relative_to(repo.root).as_posix() + "/"
-    if prefix:
+    if root.resolve() != type(root)(repo.root).resolve():
         return {}
     for path in sorted(set(old.paths()) | set(book.shelf.paths())):
         before = old.get(path)

@@ -86,7 +86,7 @@ def _clone(repo: Repo) -> Iterator[tuple[bool, str, str]]:
         "Two officers' work on one log merges" if merge else "The merge driver is not set: zhiban setup",
     )
     for hook in HOOKS:
-        file = repo.git_path(f"hooks/{hook}")
+        file = Path(repo.git_path(f"hooks/{hook}"))
         there = file.is_file() and "pre-commit" in file.read_text(encoding="utf-8", errors="replace")
         yield (
             there,

@@ -96,7 +96,12 @@ class Store:
     def commit(self, tree: bytes, parents: Iterable[bytes], by: Person, at: Instant, message: str) -> bytes:
         """Store a commit that `by` signs at `at`."""
         stamp = f"{by.name} <{by.email}> {int(at.timestamp())} +0800"
-        head = [f"tree {tree.hex()}", *(f"parent {p.hex()}" for p in parents), f"author {stamp}", f"committer {stamp}"]
+        head = [
+            f"tree {tree.hex()}",
+            *(f"parent {p.hex()}" for p in parents),
+            f"author {stamp}",
+            f"committer {stamp}",
+        ]
         body = f"\n\n{message}\n"
         signature = sign(by.key, ("\n".join(head) + body).encode()).replace("\n", "\n ")
         return self.put(b"commit", ("\n".join([*head, f"gpgsig {signature}"]) + body).encode())
@@ -114,7 +119,9 @@ def people(records: dict[str, Facts], folder: Path) -> dict[str, Person]:
             key, name = Ed25519PrivateKey.generate(), facts["id"]
             file = folder / name
             file.touch(mode=0o600)
-            file.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption()))
+            file.write_bytes(
+                key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption())
+            )
             file.with_suffix(".pub").write_text(public_line(key) + "\n", encoding="utf-8", newline="\n")
             facts |= {"keys[k1].id": "k1", "keys[k1].ssh": public_line(key), "keys[k1].from": "2026-09-01"}
             email = next(text for place, text in facts.items() if place.startswith("email{"))
@@ -133,10 +140,19 @@ def script(records: dict[str, Facts], registrar: str) -> list[Act]:
 def crossed(one: Act, other: Act) -> bool:
     """Whether two acts in a row were written on one log by two officers who had not seen each other's."""
     near = other.at - one.at <= timedelta(minutes=TOGETHER)
-    return one.path == other.path and "/logs/" in one.path and one.who != other.who and near and not one.opens and not other.opens
+    return (
+        one.path == other.path
+        and "/logs/" in one.path
+        and one.who != other.who
+        and near
+        and not one.opens
+        and not other.opens
+    )
 
 
-def history(store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str) -> tuple[bytes, int, int]:
+def history(
+    store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str
+) -> tuple[bytes, int, int]:
     """Write every commit: (tip, commits, merges)."""
     state: dict[str, Facts] = {}
     files = {path: store.put(b"blob", data) for path, data in rest().items()}
@@ -155,11 +171,15 @@ def history(store: Store, records: dict[str, Facts], staff: dict[str, Person], r
         if after and crossed(act, after) and not {"handover.by", "takeover.by"} & {*act.facts, *after.facts}:
             theirs = before_facts | after.facts
             side = {**before_files, act.path: store.put(b"blob", write(theirs))}
-            other = store.commit(store.tree(side), [base], staff[after.who], after.at, message(after, records))
+            other = store.commit(
+                store.tree(side), [base], staff[after.who], after.at, message(after, records)
+            )
             both, _ = join(state[act.path], theirs)
             _grow(store, state, files, act.path, both)
             at = after.at + timedelta(minutes=1)
-            tip = store.commit(store.tree(files), [other, tip], staff[after.who], at, f"合并 {staff[signed].name} 的记录")
+            tip = store.commit(
+                store.tree(files), [other, tip], staff[after.who], at, f"合并 {staff[signed].name} 的记录"
+            )
             number, merges = number + 1, merges + 1
         number += 1
     return tip, len(todo) + merges + 1, merges
@@ -200,14 +220,15 @@ def replay(to: Path) -> Iterator[tuple[str, str]]:
     to.mkdir(parents=True)
     root = sample("records")
     records = {
-        f"records/{file.relative_to(root).as_posix()}": read(file.read_bytes()).facts for file in sorted(root.rglob("*.yml"))
+        f"records/{file.relative_to(root).as_posix()}": read(file.read_bytes()).facts
+        for file in sorted(root.rglob("*.yml"))
     }
     records["records/book.yml"].pop("sample", None)
     GitRepo.init(to, initial_branch="main").close()
     staff = people(records, to / ".git" / "zhiban-keys")
     store = Store()
     tip, commits, merges = history(store, records, staff, registrar_of(records))
-    repo = Repo(to)
+    repo = Repo(str(to))
     repo.git("index-pack", "--stdin", "--strict", data=store.pack())
     repo.git("update-ref", "refs/heads/main", tip.hex())
     repo.git("reset", "-q", "--hard")

@@ -52,7 +52,7 @@ def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterato
         name = who.name if who else repo.ask("config", "user.name")
         email = (who.email[0] if who and who.email else "") or repo.ask("config", "user.email")
         if key is None and make_key:
-            key = repo.git_path("zhiban-key")
+            key = Path(repo.git_path("zhiban-key"))
             if not key.exists():
                 command = [
                     "ssh-keygen",
@@ -91,7 +91,7 @@ def allow(root: Path, repo: Repo) -> None:
             options += f',valid-after="{key.from_:%Y%m%d%H%M%S}"' if key.from_ else ""
             options += f',valid-before="{key.until:%Y%m%d%H%M%S}"' if key.until else ""
             lines += [f"{email} {options} {key.ssh}" for email in record.says.email]
-    repo.git_path("zhiban-allowed-signers").write_text(
+    Path(repo.git_path("zhiban-allowed-signers")).write_text(
         "".join(f"{li}\n" for li in lines), encoding="utf-8", newline="\n"
     )
 

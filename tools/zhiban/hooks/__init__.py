@@ -14,6 +14,8 @@ def main(argv: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    # msgspec asks for typing_extensions, which costs more than it does, and then takes what `typing` has.
+    sys.modules.setdefault("typing_extensions", None)  # type: ignore[arg-type]
     from importlib import import_module
 
     module = import_module(f"zhiban.hooks.{args[0].replace('-', '_')}")

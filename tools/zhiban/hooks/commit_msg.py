@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 from zhiban import say
 from zhiban.judge import scan, words
@@ -12,7 +11,8 @@ def main(argv: list[str]) -> int:
     """`argv` is the file that holds the message."""
     if not argv:
         return 2
-    lines = words(Path(argv[0]).read_bytes()).split("\n")
+    with open(argv[0], "rb") as message:
+        lines = words(message.read()).split("\n")
     found = scan("commit message", "\n".join("" if line.startswith("#") else line for line in lines))
     if found:
         lang = os.environ.get("ZHIBAN_LANG", "zh")

@@ -3,7 +3,6 @@ secrets and personal data alone fails closed."""
 
 import os
 import sys
-from pathlib import Path
 
 from zhiban import say
 from zhiban.desk.check import Checked, staged, trace
@@ -12,7 +11,7 @@ from zhiban.repo import Repo
 
 def main(argv: list[str]) -> int:
     """0: the commit goes through. 1: it is refused."""
-    repo = Repo.at(Path.cwd())
+    repo = Repo.at(os.getcwd())
     if repo is None:
         print("这里不是 git 仓库。 / This is not a git repository.", file=sys.stderr)
         return 2
@@ -53,5 +52,6 @@ def language(checked: Checked) -> str:
 def keep_fault(repo: Repo, trace: str) -> str:
     """Where the trace was put."""
     file = repo.git_path("zhiban-fault.txt")
-    file.write_text(trace, encoding="utf-8")
-    return str(file)
+    with open(file, "w", encoding="utf-8") as out:
+        out.write(trace)
+    return file

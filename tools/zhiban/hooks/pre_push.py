@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 from zhiban.desk.check import span
 from zhiban.hooks.pre_commit import language, report
@@ -12,7 +11,7 @@ from zhiban.repo import GONE, Repo
 
 def main(argv: list[str]) -> int:
     """Reads git's own lines on standard input, or what pre-commit puts into the environment."""
-    repo = Repo.at(Path.cwd())
+    repo = Repo.at(os.getcwd())
     if repo is None:
         return 2
     worst = 0

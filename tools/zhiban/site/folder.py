@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiban.book import Book
+from zhiban.say import article
 from zhiban.schema.parts import Instant
 from zhiban.site import render
 from zhiban.site.inert import inert
@@ -112,7 +113,7 @@ def config_name(language: str) -> str:
 
 
 def teach(docs: Path) -> None:
-    """Let the search split Chinese text at the words of the glossary (the first column of its tables)."""
+    """Let the search split Chinese text at the articles' numbers and the glossary's words (its tables' first columns)."""
     import logging
 
     import jieba
@@ -120,6 +121,8 @@ def teach(docs: Path) -> None:
     jieba.setLogLevel(logging.WARNING)
     glossary = docs / "glossary.md"
     text = glossary.read_text(encoding="utf-8") if glossary.is_file() else ""
+    for number in range(1, 31):
+        jieba.add_word(article([number], "zh"))
     for cell in re.findall(r"^\|([^|]+)\|", text, re.MULTILINE):
         for word in re.findall(r"[\u4e00-\u9fff]{2,8}", cell):
             jieba.add_word(word)
