@@ -85,7 +85,7 @@ def build(root: Path, to: Path | None, audience: str, language: str, at: Instant
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
 
-    target = (to or root / ("site" if language == "zh" else f"site/{language}")).resolve()
+    target = (to or root / "site").resolve()
     config = load_config(
         str(home_of(root, config_name(language))),
         docs_dir=str(home_of(root, f"docs/{language}").resolve()),

@@ -69,7 +69,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     index = Path(config.site_dir) / "search/search_index.json"
     if index.is_file():
         text = index.read_text(encoding="utf-8")
-        index.write_text(re.sub(r"(\\u7b2c)\\u200b(?: (\\u2026) \\u200b| )?", r"\1\2", text), encoding="utf-8")
+        index.write_text(
+            re.sub(r"(\\u7b2c)\\u200b(?: (\\u2026) \\u200b| )?", r"\1\2", text), encoding="utf-8"
+        )
 
 
 def on_serve(server: Any, config: MkDocsConfig, **_: Any) -> Any:

@@ -1,0 +1,67 @@
+"""The demonstration book: true history, every commit signed by the person who acts, nothing lost on any edge."""
+
+from pathlib import Path
+
+import pytest
+from real import git, zhiban
+
+from zhiban.facts import lost
+from zhiban.page import read
+from zhiban.repo import Repo
+
+
+def test_the_city_has_a_thousand_commits_and_four_weeks_of_logs(city: Path) -> None:
+    assert int(git(city, "rev-list", "--count", "HEAD")) >= 1000
+    assert len(list((city / "records/logs/wangchuan/2026").glob("*.yml"))) >= 28
+    assert len(list((city / "records/incidents").rglob("*.yml"))) >= 8
+    assert git(city, "status", "--porcelain") == ""
+    git(city, "fsck", "--strict")
+
+
+def test_commits_are_signed_by_the_person_who_acts(city: Path) -> None:
+    form = "--format=%G? %GS %ce"
+    for line in git(city, "log", "-40", form).splitlines():
+        good, principal, email = line.split()
+        assert (good, principal) == ("G", email)
+
+
+def test_handovers_are_taken_over_by_the_relief(city: Path) -> None:
+    for path in sorted((city / "records/logs/wangchuan/2026").glob("2026-11-1*.yml")):
+        log = str(path.relative_to(city))
+        facts = read(path.read_bytes()).facts
+        with Repo(str(city)) as repo:
+            signed = repo.origins(log)
+        assert facts["handover.by"] in signed["handover.by"].who and facts["takeover.by"] in signed["takeover.by"].who
+        assert facts["handover.by"] != facts["takeover.by"]
+
+
+def test_nothing_is_lost_on_any_edge(city: Path) -> None:
+    with Repo(str(city)) as repo:
+        known: dict[str, dict[str, str]] = {}
+
+        def facts(blob: str) -> dict[str, str]:
+            return known.setdefault(blob, read(repo.blob(blob) or b"").facts)
+
+        edges = 0
+        for commit, parents, _, _ in repo.edges("HEAD"):
+            for parent in parents:
+                edges += 1
+                for diff in repo.diff(parent, commit):
+                    assert not diff.old.strip("0") or lost(facts(diff.old), facts(diff.new)) == {}
+    assert edges > 1000
+
+
+def test_the_last_commits_pass_the_judge_one_by_one(city: Path) -> None:
+    assert "退回 0" in zhiban(city, "check", "--range", "HEAD~120..HEAD", "--format", "concise")
+
+
+@pytest.mark.slow
+def test_every_commit_passes_the_judge(city: Path) -> None:
+    assert "退回 0" in zhiban(city, "check", "--range", "HEAD", "--format", "concise")
+
+
+def test_the_marks_of_the_city_are_those_that_its_cases_carry(city: Path) -> None:
+    said = zhiban(city, "check", "--all", "--format", "concise")
+    marks = {line.split(": ", 1)[1][:6] for line in said.splitlines() if " 留痕 " in line}
+    assert {"ZB0701", "ZB1402", "ZB2101", "ZB2102", "ZB2104"} <= marks
+    assert "退回 0" in said
