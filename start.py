@@ -35,6 +35,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BOOK = "demo"
+NIGHT = "2026-11-22T22:00+08:00"  # a moment in the demonstration book's last night
 PORT = 8000
 
 Text = tuple[str, str]  # the same sentence in zh and en
@@ -280,8 +281,8 @@ AGAIN: Text = (
 )
 JOB: list[tuple[Text, list[str]]] = [
     (("建示范值班簿", "Build the demonstration book"), ["demo", BOOK]),
-    (("检查全簿", "Check the whole book"), ["-C", BOOK, "check", "--all"]),
-    (("看催办板", "Show the board"), ["-C", BOOK, "board"]),
+    (("检查全簿", "Check the whole book"), ["-C", BOOK, "check", "--all", "--format", "concise", "--at", NIGHT]),
+    (("看值班板（示范簿的最后一夜）", "Show the board of its last night"), ["-C", BOOK, "board", "--at", NIGHT]),
     (("建网站", "Build the site"), ["-C", BOOK, "site", "build"]),
 ]
 

@@ -87,11 +87,14 @@ def _locale() -> str:
 
 
 def language() -> str:
-    """The language asked for, the locale's, the book's, or zh."""
-    if not (found := here.lang or _locale()):
-        about = Book(WorkTree(here.folder)).about
-        found = about.language if about else "zh"
-    return found
+    """The language asked for, the locale's, or the book's."""
+    return here.lang or _locale() or book_language()
+
+
+def book_language() -> str:
+    """The language in which the book is kept."""
+    about = Book(WorkTree(here.folder)).about
+    return about.language if about else "zh"
 
 
 def moment(text: str | None) -> Instant:
@@ -142,6 +145,7 @@ def check(
     ] = False,
     form: Annotated[Form, typer.Option("--format")] = Form.text,
     growth: Annotated[bool, typer.Option(help="样本也查增长 / judge growth in a sample too")] = False,
+    at: Annotated[str, typer.Option(help="看的时刻 / seen at")] = "",
 ) -> None:
     """查记录：写法、增长、规则。 / Check records: form, growth, rules."""
     from zhiban.desk import check as desk
@@ -160,7 +164,7 @@ def check(
     elif span and repo:
         checked = desk.span(repo, span, growth)
     else:
-        checked = desk.lying(root, repo, wanted, growth=growth)
+        checked = desk.lying(root, repo, wanted, moment(at), growth)
     print(say.findings(checked.found, form, language(), checked.lines))
     for path, trace in checked.faults.items():
         print(f"{path}\n{trace}", file=sys.stderr)
@@ -385,7 +389,7 @@ def site_render(
     """把网页写成 Markdown 文件夹。 / Write the pages as a folder of Markdown."""
     from zhiban.site.folder import render_to
 
-    render_to(here.root, to, audience, language())
+    render_to(here.root, to, audience, here.lang or book_language())
     tell(f"写好了：{to}", f"Written: {to}")
 
 
@@ -397,7 +401,7 @@ def site_build(
     """建成网站。 / Build the site."""
     from zhiban.site.folder import build
 
-    made = build(here.root, to, audience, language())
+    made = build(here.root, to, audience, here.lang or book_language())
     tell(f"网站：{made}", f"Site: {made}")
 
 
