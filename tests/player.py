@@ -187,8 +187,7 @@ def template() -> "TemporaryDirectory[str]":
 def play_through_hooks(story: Mapping[str, Any], tmp: Path) -> list[Answer]:
     """The answers of the hooks, the board and the checker to a story, in a repository that is made in `tmp`."""
     door = Door(Path(shutil.copytree(template().name, tmp / "book", symlinks=True)))
-    lines = {MAIN: base()}
-    current, answers = MAIN, []
+    lines, current, answers = {MAIN: base()}, MAIN, []
     for step in revealed(story["commits"]):
         line = step.get("on", MAIN)
         if line != current:
@@ -202,10 +201,9 @@ def play_through_hooks(story: Mapping[str, Any], tmp: Path) -> list[Answer]:
         env = signer(step["by"], email(files, step["by"]), step["at"])
         if side is not None and not CHANGING & step.keys():
             command = ("merge", "-q", "--no-ff", *message, step["merges"])
-        elif side is not None:
-            door.run("git", "merge", "-q", "--no-ff", "--no-commit", step["merges"], env=env)
-            door.put(files, new, {})
         else:
+            if side is not None:
+                door.run("git", "merge", "-q", "--no-ff", "--no-commit", step["merges"], env=env)
             door.put(files, new, step.get("link", {}))
         done = door.run("git", *command, env=env)
         said = FINDING.findall(done.stdout + done.stderr)

@@ -1,5 +1,11 @@
 """Reads stories, and works out what a step of a story makes of the files of a book.
 
+A commit of a story has `by`, `at`, `finds` (every refusal and mark, and whichever reminders and hints it speaks of) and
+what it does to files: `adds` (facts: path → a piece of a record), `writes` (a file as it is, with `encode` and `newline`),
+`changes` (place → new text, or nothing), `removes`, `moves`, `link`; also `message`, `on` (a line of work beside the main
+one) and `merges` (such a line). A `look` has `at` with `finds` and `misses` (what the board then owes), and `marks` and
+`unmarked` (what a check of the whole book shows).
+
 What may not enter a book does not stand in a story either: it holds tokens such as «mobile», and their values are put
 together here.
 """

@@ -1,6 +1,7 @@
 """Whatever bytes stand in a file, the reader says what is wrong, where, all at once, and never fails."""
 
 import time
+import unicodedata
 from pathlib import Path
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import tries
 
 from zhiban.page import Page, read, write
-from zhiban.paper import FORBIDDEN, MOST_BYTES
+from zhiban.paper import MOST_BYTES, clean, forbidden
 
 ROOT = Path(__file__).parent
 H = "kind: unit\nschema: 1\n"
@@ -127,6 +128,17 @@ def test_each_fault_is_named_where_it_stands(case: str) -> None:
     assert {n for n, _, _ in found} <= {name, "flow" if case == "deep flow" else name}
 
 
+def test_every_hidden_or_reordering_character_of_unicode_is_forbidden() -> None:
+    for number in [*range(0xD800), *range(0xE000, 0x110000)]:
+        char = chr(number)
+        allowed = clean(char)
+        assert allowed == (forbidden().search(char) is None), hex(number)
+        if unicodedata.category(char) in ("Cc", "Co", "Zl", "Zp") and char != "\n":
+            assert not allowed, hex(number)
+        if unicodedata.bidirectional(char) in ("RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI", "BN"):
+            assert not allowed or unicodedata.category(char) == "Cn", hex(number)
+
+
 def test_both_lines_of_a_doubled_key_are_named() -> None:
     page = read((H + "phones:\n  - id: a\nname: 甲\nphones:\n  - id: b\n").encode())
     assert [(p.name, p.line, p.figures) for p in page.problems] == [
@@ -231,7 +243,7 @@ def agrees(data: bytes) -> bool:
     if page.problems:
         return False
     assert scalars(data) == said(page)
-    assert not FORBIDDEN.search(data.decode())
+    assert not forbidden().search(data.decode())
     return True
 
 

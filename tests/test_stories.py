@@ -1,12 +1,14 @@
 """Every rule has its stories, and each story is judged the same in memory and through the hooks."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from player import Answer, complaints, play_in_memory, play_through_hooks
+from player import Answer, complaints, play_in_memory, play_through_hooks, template
 from telling import STORIES, told
 from zhiban.rules import rules
 
@@ -48,10 +50,13 @@ def test_the_judge_finds_what_the_story_says(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_hooks_say_what_the_judge_says(code: str, tmp_path: Path) -> None:
-    for number, story in enumerate(told(code)["stories"]):
-        answers = play_through_hooks(story, tmp_path / str(number))
-        assert not list(wrong(code, story, answers))
-        assert answers == play_in_memory(story)
+    stories = told(code)["stories"]
+    template()
+    with ThreadPoolExecutor(2) as pool:  # it is git and the hooks that take the time
+        answers = list(pool.map(play_through_hooks, stories, map(tmp_path.joinpath, map(str, count()))))
+    for story, given in zip(stories, answers, strict=True):
+        assert not list(wrong(code, story, given))
+        assert given == play_in_memory(story)
 
 
 def test_codes_are_only_added() -> None:

@@ -66,9 +66,9 @@ class Record(Struct, frozen=True):
         return self.page.marks.get(place, (1, 1))
 
 
-def open_record(path: str, data: bytes) -> Record:
-    """The record in a file's bytes."""
-    page = pages.read(data)
+def open_record(path: str, data: bytes, form: bool = True) -> Record:
+    """The record in a file's bytes; `form`: whether its canonical writing is asked for too."""
+    page = pages.read(data, form)
     if not page.sound:
         return Record(path, page, None, None, ())
     wrote, flaws = record(tree(page.facts))
@@ -80,16 +80,17 @@ def open_record(path: str, data: bytes) -> Record:
 
 
 class Book(Struct, dict=True):
-    """The book on a shelf. Records are read once."""
+    """The book on a shelf. Records are read once; `form`: whether their canonical writing is asked for too."""
 
     shelf: Shelf
+    form: bool = True
     _read: dict[str, Record | None] = field(default_factory=dict)
 
     def record(self, path: str) -> Record | None:
         """The record at a path, or None where there is no such file."""
         if path not in self._read:
             data = self.shelf.get(path)
-            self._read[path] = None if data is None else open_record(path, data)
+            self._read[path] = None if data is None else open_record(path, data, self.form)
         return self._read[path]
 
     def _says(self, path: str) -> Any:

@@ -5,7 +5,7 @@ from zhiban.facts import Facts, Place
 
 def covers(of: Place, place: Place) -> bool:
     """Whether `place` is `of`, or lies inside the item or mapping `of`."""
-    return place == of or (place.startswith(of) and place[len(of)] in ".[{")
+    return place == of or (place.startswith(of) and "{" not in of and place[len(of)] in ".[{")
 
 
 def corrections(facts: Facts) -> list[dict[str, str]]:
@@ -19,15 +19,19 @@ def corrections(facts: Facts) -> list[dict[str, str]]:
 
 
 def reads(facts: Facts) -> dict[Place, str]:
-    """The facts with every correction applied: the new text, or nothing where it was struck out."""
+    """The facts with every correction applied, the later over the earlier: the new text, or nothing where struck out."""
     now = dict(facts)
+    alone: set[Place] = (
+        set()
+    )  # places struck out by themselves: a later correction may give them a text again
     for correction in corrections(facts):
         of, read = correction.get("of", ""), correction.get("read")
         if not of or of.startswith("corrections"):
             continue
         if read is None:
+            alone = {place for place in alone if not covers(of, place)} | ({of} & now.keys())
             for place in [p for p in now if covers(of, p)]:
                 del now[place]
-        elif of in now:
+        elif of in now or of in alone:
             now[of] = read
     return now

@@ -12,7 +12,7 @@ import yaml
 from yaml._yaml import CParser
 
 from zhiban.letter import changes
-from zhiban.paper import FORBIDDEN, MOST_PROBLEMS, Problem
+from zhiban.paper import MOST_PROBLEMS, Problem, clean, forbidden
 
 MOST_DEPTH = 8
 MOST_NODES = 4000
@@ -31,7 +31,7 @@ class Node(NamedTuple):
 def parse(text: str, problems: list[Problem]) -> Node | None:
     """The mapping that the text writes; hostile structure ends the reading at once. What is wrong goes to `problems`."""
     try:
-        return _events(FORBIDDEN.sub(" ", text), problems)
+        return _events(text if clean(text) else forbidden().sub(" ", text), problems)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -77,7 +77,7 @@ def _events(text: str, problems: list[Problem]) -> Node | None:
             lines[id(above), key.value] = key.line
 
     while True:
-        event = parser.get_event()
+        event: Any = parser.get_event()
         kind = type(event)
         mark = event.start_mark
         if kind is yaml.ScalarEvent:
@@ -91,7 +91,7 @@ def _events(text: str, problems: list[Problem]) -> Node | None:
                     say("unquoted", mark, form=True, text=value)
                 if event.end_mark.line != mark.line:
                     say("many-lines", mark, form=True)
-            elif bad := FORBIDDEN.search(value):
+            elif not clean(value) and (bad := forbidden().search(value)):
                 say("character", mark, char=f"U+{ord(bad[0]):04X}")
             elif not unicodedata.is_normalized("NFC", value):
                 say("character", mark, char="\\u")

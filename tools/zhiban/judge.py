@@ -168,7 +168,7 @@ def _before(change: Change) -> Facts | None:
     """The facts that the step grows from: of a merge, both sides' together."""
     facts: Facts | None = None
     for data in change.before:
-        record = open_record(change.path, data) if data is not None else None
+        record = open_record(change.path, data, form=False) if data is not None else None
         if record and record.page.sound:
             facts = record.page.facts if facts is None else join(facts, record.page.facts)[0]
     return facts
@@ -178,7 +178,7 @@ def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
     """What would have been refused of the record before the step."""
     known: set[tuple[str, str, str]] = set()
     for data in change.before:
-        record = open_record(change.path, data) if data is not None else None
+        record = open_record(change.path, data, form=False) if data is not None else None
         if record and record.says is not None:
             found = [f for _, f in _record(record, bench)]
             found += _marked(record, found, bench, frozenset())

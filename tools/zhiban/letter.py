@@ -1,6 +1,5 @@
 """The canonical letter of a record: key order, item order, and which texts take quotes (FORMAT.md §1.4)."""
 
-import json
 import re
 from datetime import date
 from typing import Any
@@ -49,7 +48,9 @@ def _plain(text: str) -> bool:
 def _scalar(text: str, indent: str, of: Any) -> str:
     if "\n" in text:
         if text[0] in " \n" or text.endswith("\n\n"):
-            return json.dumps(text, ensure_ascii=False)
+            from json import dumps  # seldom needed, and not for nothing
+
+            return dumps(text, ensure_ascii=False)
         lines = text.removesuffix("\n").split("\n")
         return ("|" if text[-1] == "\n" else "|-") + "".join(
             f"\n{indent}{li}" if li else "\n" for li in lines

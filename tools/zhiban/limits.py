@@ -16,6 +16,7 @@ from zhiban.schema.incident import Incident, Report, Request
 from zhiban.schema.parts import Instant, Moment, minutes
 
 Verdict = Literal["on_time", "late", "indeterminate", "running", "overdue", "at_once"]
+REGRADED = "grade"  # basis of a start that is the moment of a grade
 GRADES = ("ungraded", "ordinary", "larger", "major", "extraordinary")
 
 
@@ -41,30 +42,37 @@ def clocks(incident: Incident, table: Limits, levels: Mapping[str, str], now: In
     """Every clock that the incident opens, as seen at `now`, the base clocks first.
 
     `levels` gives the level of each unit id. Each party that must report (the incident's unit, and whoever else sent a
-    report) has its own clocks. Where a law's limit replaces a base clock between the same parties, it decides.
+    report) has its own clocks; a request is answered by the unit alone. Where a law's limit replaces a base clock
+    between the same parties, it decides, unless it began to apply (by a grade) after the base clock had run out.
     """
     parties = list(dict.fromkeys([incident.unit, *(r.from_ for r in incident.reports if r.from_)]))
     found = [
         clock
         for limit in table.limits
         if _matches(limit, incident)
-        for party in parties
+        for party in (parties if limit.trigger != "request_received" else parties[:1])
         if levels.get(party) in limit.from_
         for clock in _open(limit, party, incident, levels, now)
     ]
-    replaced = {
-        (c.limit.form, c.party, c.limit.to, c.item)
-        for c in found
-        if c.limit.mode == "replaces" and c.verdict != "at_once"
-    }
+    laws = [c for c in found if c.limit.mode == "replaces" and c.verdict != "at_once"]
     return [
-        replace(c, decides=False)
-        if c.limit.mode == "base" and (c.limit.form, c.party, c.limit.to, c.item) in replaced
-        else c
+        replace(c, decides=False) if c.limit.mode == "base" and any(_replaces(law, c) for law in laws) else c
         for c in sorted(
             found, key=lambda c: (("base", "replaces", "adds").index(c.limit.mode), c.limit.minutes or 0)
         )
     ]
+
+
+def _replaces(law: Clock, base: Clock) -> bool:
+    """Whether a law's clock stands in for a base clock: the same parties, form and matter, and not too late for it."""
+    same = (law.limit.form, law.party, law.limit.to, law.item) == (
+        base.limit.form,
+        base.party,
+        base.limit.to,
+        base.item,
+    )
+    regraded = law.start.basis == REGRADED and law.start.at and base.due and law.start.at > base.due
+    return same and not regraded
 
 
 def _matches(limit: Limit, incident: Incident) -> bool:
@@ -87,25 +95,26 @@ def _open(
 ) -> Iterable[Clock]:
     if limit.trigger == "request_received":
         for request in incident.requests:
-            if limit.form == "reply_phone" or request.form in ("written", "both"):
+            known = request.first is None or request.first <= now
+            if known and (limit.form == "reply_phone" or request.form in ("written", "both")):
                 yield _reply_clock(limit, party, request, incident, now)
         return
-    graded = _graded_at(limit, incident)
+    graded = _graded_at(limit, incident, now)
     if graded is False:
         return
     start, after = _start(limit, incident), None
     if isinstance(graded, Instant) and start.last and graded > start.last:
-        start, after = Moment(at=graded, basis="grade"), graded
+        start, after = Moment(at=graded, basis=REGRADED), graded
     done_by, done = _done(limit, party, incident, levels, after, now)
     yield _judge(limit, party, "", start, limit.minutes, None, done, done_by, incident, now)
 
 
-def _graded_at(limit: Limit, incident: Incident) -> Instant | bool:
-    """When the incident first had the limit's grade; True where any grade will do, False where it never did."""
+def _graded_at(limit: Limit, incident: Incident, now: Instant) -> Instant | bool:
+    """When the incident first had the limit's grade; True where any grade will do, False where it has not yet."""
     if limit.grade_min is None:
         return True
     least = GRADES.index(limit.grade_min)
-    at = [g.at for g in incident.grades if GRADES.index(g.grade) >= least]
+    at = [g.at for g in incident.grades if GRADES.index(g.grade) >= least and g.at <= now]
     return min(at) if at else False
 
 
@@ -146,7 +155,7 @@ def _reply_clock(limit: Limit, party: str, request: Request, incident: Incident,
     form = limit.form.removeprefix("reply_")
     due = request.due
     for extension in sorted(incident.extensions, key=lambda e: e.at):
-        if extension.re == request.id and extension.due:
+        if extension.re == request.id and extension.due and extension.at <= now:
             before = due
             if before is None and limit.minutes is not None and request.last:
                 before = request.last + timedelta(minutes=limit.minutes)

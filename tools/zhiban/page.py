@@ -5,14 +5,14 @@ back as problems, all of them at once, each with its line and column.
 """
 
 import re
-from os.path import commonprefix
+from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from zhiban.facts import Facts, Place
 from zhiban.grammar import Node, parse
 from zhiban.letter import canonical
 from zhiban.paper import MOST_BYTES, MOST_PROBLEMS, Problem, decode
-from zhiban.slips import slips
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*|ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?")
 LONGEST = 120  # characters of a text that a problem repeats
@@ -31,8 +31,8 @@ class Page(NamedTuple):
         return all(problem.form for problem in self.problems)
 
 
-def read(data: bytes) -> Page:
-    """The facts of a file's bytes."""
+def read(data: bytes, form: bool = True) -> Page:
+    """The facts of a file's bytes. `form`: whether the canonical writing is asked for too."""
     text, problems = decode(data)
     facts: dict[Place, str] = {}
     marks: dict[Place, tuple[int, int]] = {}
@@ -42,7 +42,7 @@ def read(data: bytes) -> Page:
             _flatten(root, "", facts, marks, problems)
         if any(not problem.form for problem in problems):
             problems = _explained(problems, text)
-        elif not problems and (want := write(facts)) != text.encode():
+        elif form and not problems and (want := write(facts)) != text.encode():
             problems.append(_first_difference(text, want.decode()))
     told = sorted(problems, key=lambda p: (p.line, p.column))[:MOST_PROBLEMS]
     return Page(
@@ -57,7 +57,9 @@ def write(facts: Facts) -> bytes:
 
 def _explained(problems: list[Problem], text: str) -> list[Problem]:
     """The problems and the slips of the hand, without those that a slip or a hidden character above explains better."""
-    slipped = [Problem(*slip) for slip in slips(text)]
+    from zhiban.slips import slips  # its patterns are needed only here
+
+    slipped = [Problem(*slip) for slip in islice(slips(text), MOST_PROBLEMS)]
     causes = {p.line for p in slipped} | {p.line for p in problems if p.name in ("tab", "character")}
     first = min(causes, default=MOST_BYTES)
     return slipped + [
@@ -75,11 +77,13 @@ def _short(text: str) -> str:
 
 def _first_difference(text: str, want: str) -> Problem:
     lines, wanted = text.split("\n"), want.split("\n")
-    at = next((n for n, (a, b) in enumerate(zip(lines, wanted, strict=False)) if a != b), len(wanted) - 1)
-    if at >= len(lines):  # only the last line's end is missing
-        at = len(lines) - 1
-    column = len(commonprefix([lines[at], wanted[at]])) + 1
-    return Problem("canonical", at + 1, column, {"want": wanted[at]}, form=True)
+    at = min(_parting(lines, wanted), len(lines) - 1, len(wanted) - 1)
+    return Problem("canonical", at + 1, _parting(lines[at], wanted[at]) + 1, {"want": wanted[at]}, form=True)
+
+
+def _parting(a: Sequence[str], b: Sequence[str]) -> int:
+    """Up to where two texts, or two rows of lines, are the same."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _flatten(

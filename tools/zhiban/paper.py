@@ -3,16 +3,21 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 MOST_BYTES = 64 * 1024
 MOST_PROBLEMS = 50
-FORBIDDEN = re.compile(
+FORBIDDEN = (
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
+LOOKS_PLAIN = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffc\ufffd"  # forbidden, though printable to Unicode
+)
+COMPATIBILITY = "[\uf900-\ufaff\U0002f800-\U0002fa1f]"
 
 
 class Problem(NamedTuple):
@@ -44,9 +49,21 @@ def decode(data: bytes) -> tuple[str | None, list[Problem]]:
         problems.append(Problem("crlf", *position(text, end), {}, form=True))
         text = text.replace("\r\n", "\n")
     if not unicodedata.is_normalized("NFC", text):
-        problems.extend(_uncomposed(text))
+        problems.extend(islice(_uncomposed(text), MOST_PROBLEMS))
         text = unicodedata.normalize("NFC", text)
     return text, problems + list(_forbidden(text))
+
+
+@cache
+def forbidden() -> re.Pattern[str]:
+    """Characters that hide or reorder others. Compiled when first needed: it costs more than reading a record."""
+    return re.compile(FORBIDDEN)
+
+
+def clean(text: str) -> bool:
+    """Whether a text surely has no forbidden character; the usual case, found without the pattern."""
+    plain = text.replace("\n", "").replace("\u3000", "").isprintable()
+    return (plain and not any(c in text for c in LOOKS_PLAIN)) or forbidden().search(text) is None
 
 
 def position(text: str, index: int) -> tuple[int, int]:
@@ -65,16 +82,16 @@ def _guess(data: bytes) -> str:
 def _uncomposed(text: str) -> Iterator[Problem]:
     """What NFC would change. A compatibility ideograph is for a person to decide: it is usually part of a name."""
     for number, line in enumerate(text.split("\n"), 1):
-        for match in COMPATIBILITY.finditer(line):
+        for match in re.finditer(COMPATIBILITY, line):
             figures = {"char": f"U+{ord(match[0]):04X}", "want": unicodedata.normalize("NFC", match[0])}
             if figures["want"] != match[0]:  # U+FA0E and eleven others are unified, in spite of their place
                 yield Problem("compatibility", number, match.start() + 1, figures)
-        if not unicodedata.is_normalized("NFC", COMPATIBILITY.sub("", line)):
+        if not unicodedata.is_normalized("NFC", re.sub(COMPATIBILITY, "", line)):
             yield Problem("nfc", number, 1, {}, form=True)
 
 
 def _forbidden(text: str) -> Iterator[Problem]:
-    for count, match in enumerate(FORBIDDEN.finditer(text)):
+    for count, match in enumerate(() if clean(text) else forbidden().finditer(text)):
         if count == MOST_PROBLEMS:
             return
         name = "tab" if match[0] == "\t" else "character"

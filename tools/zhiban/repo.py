@@ -10,13 +10,16 @@ from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from zhiban.facts import Place
 from zhiban.history import Commit, Origin, origins
 from zhiban.page import read
 from zhiban.schema.parts import Instant
 
+GIT = ("git", "-c", "core.quotepath=false")
+IDENTITY = ("var", "GIT_COMMITTER_IDENT")
+STAGED = ("diff-index", "--cached", "-r", "-z", "--raw", "--no-abbrev", "-M", "HEAD")
 EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the empty tree
 ODD = {"120000": "symlink", "160000": "submodule", "100755": "executable"}
 GONE = "0" * 40
@@ -81,6 +84,7 @@ class Repo(Struct, dict=True):
     root: str
     _reader: "subprocess.Popen[bytes] | None" = None
     _last: str = ""
+    _begun: "dict[tuple[str, ...], subprocess.Popen[bytes]]" = field(default_factory=dict)
 
     @classmethod
     def at(cls, folder: "str | os.PathLike[str]") -> "Repo | None":
@@ -88,14 +92,24 @@ class Repo(Struct, dict=True):
         if os.path.exists(os.path.join(folder, ".git")):
             return cls(os.fspath(folder))
         try:
-            top = _git(folder, "rev-parse", "--show-toplevel")
+            top = cls(os.fspath(folder)).git("rev-parse", "--show-toplevel")
         except (GitError, FileNotFoundError):
             return None
         return cls(top.decode().rstrip("\n"))
 
+    def begin(self, *args: str) -> None:
+        """Start a question whose answer `git` will be asked for later, so that it runs meanwhile."""
+        self._begun[args] = subprocess.Popen(
+            [*GIT, *args], cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
     def git(self, *args: str, data: bytes | None = None) -> bytes:
         """What git prints. GitError where it fails."""
-        return _git(self.root, *args, data=data)
+        if begun := self._begun.pop(args, None):
+            out, error = begun.communicate()
+            return _answer(begun.returncode, out, error)
+        done = subprocess.run([*GIT, *args], cwd=self.root, input=data, capture_output=True, check=False)
+        return _answer(done.returncode, done.stdout, done.stderr)
 
     def ask(self, *args: str) -> str:
         """One line of git's, or nothing where it fails."""
@@ -188,7 +202,7 @@ class Repo(Struct, dict=True):
     @cached_property
     def signer(self) -> Signer:
         """Who is about to commit."""
-        text = self.ask("var", "GIT_COMMITTER_IDENT")
+        text = self.ask(*IDENTITY)
         name, _, rest = text.partition(" <")
         email, _, when = rest.rpartition("> ")
         seconds, _, zone = when.partition(" ")
@@ -196,9 +210,11 @@ class Repo(Struct, dict=True):
 
     def diff(self, old: str, new: str | None) -> Iterator[Diff]:
         """The files that differ between a commit and another, or the index (None)."""
-        options = ("-r", "-z", "--raw", "--no-abbrev", "-M")
-        command = ("diff-index", "--cached") if new is None else ("diff-tree",)
-        raw = self.git(*command, *options, old or EMPTY, *([new] if new else []))
+        raw = (
+            self.git(*STAGED[:-1], old or EMPTY)
+            if new is None
+            else self.git("diff-tree", *STAGED[2:-1], old or EMPTY, new)
+        )
         parts = iter(raw.decode(errors="surrogateescape").split("\0"))
         for head in parts:
             if not head:
@@ -236,7 +252,7 @@ class Repo(Struct, dict=True):
                 commit, parents, who, when = line.split("\0")
                 seconds, _, zone = when.partition(" ")
                 data = self.blob(f"{commit}:{path}")
-                facts = read(data).facts if data else {}
+                facts = read(data, form=False).facts if data else {}
                 commits.append(
                     Commit(commit, tuple(parents.split()), who, instant(int(seconds), zone), facts)
                 )
@@ -291,12 +307,10 @@ def now(zone: str = "+08:00") -> Instant:
     return instant(int(datetime.now().timestamp()), zone.replace(":", ""))
 
 
-def _git(folder: "str | os.PathLike[str]", *args: str, data: bytes | None = None) -> bytes:
-    command = ["git", "-c", "core.quotepath=false", *args]
-    done = subprocess.run(command, cwd=folder, input=data, capture_output=True, check=False)
-    if done.returncode:
-        raise GitError(done.stderr.decode(errors="replace").strip())
-    return done.stdout
+def _answer(code: int, out: bytes, error: bytes) -> bytes:
+    if code:
+        raise GitError(error.decode(errors="replace").strip())
+    return out
 
 
 def zoned(at: Instant, zone: str) -> Instant:

@@ -6,7 +6,6 @@ A rule is a pure generator from its subject to hits. It is found by standing in 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from string import Formatter
 from typing import Any, Literal
 
 from msgspec import Struct, field
@@ -126,6 +125,8 @@ def rule(
 
 def fields(sentence: str) -> set[str]:
     """The figures that a sentence names; `what_en` is the English word for the figure `what`."""
+    from string import Formatter
+
     names = (name for _, name, _, _ in Formatter().parse(sentence) if name)
     return {name.removesuffix("_en").removesuffix("_zh") for name in names}
 

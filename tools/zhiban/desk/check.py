@@ -62,10 +62,10 @@ def bench(book: Book, signer: Signer | None, at: Instant, growth: bool = False) 
 
 def staged(repo: Repo, growth: bool = False) -> Checked:
     """What is staged, and what that refers to. A merge is judged against both sides."""
-    checked = Checked(Book(Tree(repo, None)))
+    checked = Checked(Book(Tree(repo, None), form=False))
     signer = repo.signer
     at = bench(checked.book, signer, signer.at, growth)
-    for diff in repo.diff(repo.head, None):
+    for diff in repo.diff("HEAD" if repo.head else "", None):
         after, clean = _scan(checked, repo, diff)
         if not clean or not diff.path.startswith("records/"):
             continue
@@ -94,9 +94,9 @@ def _scan(checked: Checked, repo: Repo, diff: Diff) -> tuple[bytes | None, bool]
 def _unpushed(repo: Repo, diff: Diff, after: bytes | None) -> Iterator[Finding]:
     """A hint where facts of a commit that is not pushed yet would be lost: amending may, a second commit may not."""
     data = repo.blob(f"{repo.head}:{diff.path}")
-    gone = lost(read(data).facts, read(after).facts if after else {}) if data else {}
+    gone = lost(read(data, False).facts, read(after, False).facts if after else {}) if data else {}
     pushed = repo.blob(f"{repo.pushed}:{diff.path}") if repo.pushed else None
-    gone = {p: t for p, t in gone.items() if not pushed or read(pushed).facts.get(p) != t}
+    gone = {p: t for p, t in gone.items() if not pushed or read(pushed, False).facts.get(p) != t}
     if gone:
         place = next(iter(gone))
         zh = f"“{place}”等 {len(gone)} 处与上一次尚未送出的提交不同"
@@ -112,9 +112,9 @@ def _unpushed(repo: Repo, diff: Diff, after: bytes | None) -> Iterator[Finding]:
 
 def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
     """Every step of every commit in a range (`A..B`), each judged in the book as it then was."""
-    checked = Checked(Book(Tree(repo, "")))
+    checked = Checked(Book(Tree(repo, ""), form=False))
     for commit, parents, signer, message in repo.edges(commits):
-        book = checked.book = Book(Tree(repo, commit))
+        book = checked.book = Book(Tree(repo, commit), form=False)
         at = bench(book, signer, signer.at, growth)
         checked.found += judge.scan(f"commit {commit[:12]}", message)
         diffs = {diff.path: diff for parent in parents or (EMPTY,) for diff in repo.diff(parent, commit)}

@@ -3,10 +3,12 @@ secrets and personal data alone fails closed."""
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from zhiban import say
-from zhiban.desk.check import Checked, staged, trace
-from zhiban.repo import Repo
+from zhiban.repo import IDENTITY, STAGED, Repo
+
+if TYPE_CHECKING:
+    from zhiban.desk.check import Checked
 
 
 def main(argv: list[str]) -> int:
@@ -15,12 +17,18 @@ def main(argv: list[str]) -> int:
     if repo is None:
         print("这里不是 git 仓库。 / This is not a git repository.", file=sys.stderr)
         return 2
+    repo.begin(*IDENTITY)
+    repo.begin(*STAGED)
+    from zhiban.desk.check import staged
+
     try:
         with repo:
             checked = staged(repo)
             return report(checked, repo)
     except Exception:
-        fault = keep_fault(repo, trace())
+        import traceback
+
+        fault = keep_fault(repo, traceback.format_exc())
         print(f"检查保密和个人信息时本程序出错，提交先停下。请把 {fault} 交给管理员。", file=sys.stderr)
         print(
             f"Our own fault while scanning for secrets and personal data: stopped. Send {fault}.",
@@ -29,8 +37,10 @@ def main(argv: list[str]) -> int:
         return 1
 
 
-def report(checked: Checked, repo: Repo) -> int:
+def report(checked: "Checked", repo: Repo) -> int:
     """Tell what was found, and keep the trace of what we failed on."""
+    from zhiban import say
+
     lang = language(checked)
     for path, told in checked.faults.items():
         fault = keep_fault(repo, told)
@@ -43,7 +53,7 @@ def report(checked: Checked, repo: Repo) -> int:
     return int(checked.refused)
 
 
-def language(checked: Checked) -> str:
+def language(checked: "Checked") -> str:
     """The language asked for, else the book's."""
     about = checked.book.about
     return os.environ.get("ZHIBAN_LANG") or (about.language if about else "zh")

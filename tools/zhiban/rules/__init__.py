@@ -2,7 +2,7 @@
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from os import listdir
 from types import ModuleType
 
 from zhiban.rule import Article, Rule, article
@@ -11,7 +11,8 @@ from zhiban.rule import Article, Rule, article
 @cache
 def modules() -> list[ModuleType]:
     """Every module of rules, by name."""
-    return [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    names = (name.removesuffix(".py") for name in sorted(listdir(__path__[0])) if name.endswith(".py"))
+    return [import_module(f"{__name__}.{name}") for name in names if name != "__init__"]
 
 
 @cache

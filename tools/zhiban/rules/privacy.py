@@ -25,9 +25,7 @@ NOT_NUMBERS = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?:[+-][0-9]{2}:[0-9]{2})?|(?:-2)?#[0-9]{4})?"
     r"|[0-9]{8}-[0-9]{4}(?=-[a-z])|\b[0-9a-f]{40}\b|\b[0-9]{4}(?=-[a-z]{2,})"
 )
-RUN = re.compile(
-    r"[0-9]+(?:[^0-9A-Za-z\u4e00-\u9fff]{1,3}[0-9]+)*(?:[^0-9A-Za-z\u4e00-\u9fff]{0,3}[Xx](?![A-Za-z]))?|[0-9]+"
-)
+RUN = re.compile(r"[0-9]+(?:[\W_]{1,3}[0-9]+)*(?:[\W_]{0,3}[Xx](?![A-Za-z]))?|[0-9]+")
 TOKEN = re.compile(r"[0-9]+|[Xx]|[^0-9Xx]+")
 LISTED = frozenset("、；;：:。\n+=<>%")  # between two figures these usually part them
 USUAL = {
