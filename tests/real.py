@@ -15,13 +15,20 @@ KEEP = ("GIT_", "ZHIBAN_", "PRE_COMMIT")
 def environment(more: Mapping[str, str] = {}) -> dict[str, str]:
     """This machine's environment without what git or another hook left in it, and without anybody's git settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(KEEP)}
-    plain = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "ZHIBAN_LANG": "zh", "PYTHONUTF8": "1"}
+    plain = {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "ZHIBAN_LANG": "zh",
+        "PYTHONUTF8": "1",
+    }
     return {**kept, **plain, **more}
 
 
 def run(folder: Path, *command: str, ok: bool = True, **more: str) -> str:
     """What a command says, both streams together; the test fails where it does not end as it should."""
-    done = subprocess.run(command, cwd=folder, env=environment(more), capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment(more), capture_output=True, encoding="utf-8", check=False
+    )
     said = done.stdout + done.stderr
     assert (done.returncode == 0) is ok, said
     return said
@@ -36,7 +43,12 @@ def zhiban(folder: Path, *args: str, code: int = 0, lang: str = "zh") -> str:
     """The command line; `code` is the exit code that it should end with."""
     command = [sys.executable, "-m", "zhiban", *args]
     done = subprocess.run(
-        command, cwd=folder, env=environment({"ZHIBAN_LANG": lang}), capture_output=True, encoding="utf-8", check=False
+        command,
+        cwd=folder,
+        env=environment({"ZHIBAN_LANG": lang}),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == code, f"{done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout + (done.stderr if code else "")

@@ -39,9 +39,13 @@ texts = st.one_of(
     st.sampled_from(TRAPS),
     st.sampled_from(TRAPS),
     st.text(LETTERS, min_size=1, max_size=30),
-    st.text(CHARACTERS, min_size=1, max_size=20).map(lambda t: unicodedata.normalize("NFC", t)).filter(written),
+    st.text(CHARACTERS, min_size=1, max_size=20)
+    .map(lambda t: unicodedata.normalize("NFC", t))
+    .filter(written),
 )
-slugs = st.sampled_from([*"abcxyz019", "li-na", "0912-li-na", "0712", "no", "on", "1e3", "2026-11-23", "0x1f", "a--", "9-"])
+slugs = st.sampled_from(
+    [*"abcxyz019", "li-na", "0912-li-na", "0712", "no", "on", "1e3", "2026-11-23", "0x1f", "a--", "9-"]
+)
 instants = st.datetimes(min_value=Instant(2000, 1, 1), max_value=Instant(2099, 1, 1)).map(
     lambda d: d.strftime("%Y-%m-%dT%H:%M") + "+08:00"
 )
@@ -59,7 +63,9 @@ def _text(of: Any) -> st.SearchStrategy[str]:
             return st.just("1") if meta.le == 1 else counts
         if re.fullmatch(meta.pattern, "a-1"):
             return slugs
-        return st.from_regex(re.compile(meta.pattern.removesuffix("$") + r"\Z", re.ASCII)).filter(lambda t: len(t) < 60)
+        return st.from_regex(re.compile(meta.pattern.removesuffix("$") + r"\Z", re.ASCII)).filter(
+            lambda t: len(t) < 60
+        )
     if of in (Instant, When):
         return instants
     if of is Day:
@@ -101,7 +107,9 @@ def _mapping(of: Shape, wild: bool) -> Fields:
         return st.tuples(*always).map(_union)
     least = 0 if always else 1
     some = st.lists(st.sampled_from(range(len(maybe))), min_size=least, max_size=4, unique=True)
-    return st.tuples(*always, some.flatmap(lambda at: st.tuples(*(maybe[n] for n in at)).map(_union))).map(_union)
+    return st.tuples(*always, some.flatmap(lambda at: st.tuples(*(maybe[n] for n in at)).map(_union))).map(
+        _union
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 """What kind of day a day is, is what the year's notice says, and nothing else."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,10 @@ from zhiban.schema import record
 from zhiban.schema.city import Calendar
 
 
-def calendar(year: int, days: dict[str, str], announced: bool = True, sensitive: tuple[tuple[str, str, str], ...] = ()) -> Calendar:
-    tree = {
+def calendar(
+    year: int, days: dict[str, str], announced: bool = True, sensitive: tuple[tuple[str, str, str], ...] = ()
+) -> Calendar:
+    tree: dict[str, Any] = {
         "kind": "calendar", "schema": "1", "year": str(year),
         "days": [{"id": day, "type": kind, "name": "国庆节"} for day, kind in days.items()],
         "sensitive": [{"id": f"s{n}", "from": a, "until": b, "name": name} for n, (a, b, name) in enumerate(sensitive)],
@@ -47,11 +50,15 @@ def test_a_day_is_what_the_notice_says(day: str, kind: str, holiday: bool) -> No
 def test_a_year_without_notice_is_only_estimated() -> None:
     assert day_kind(date(2027, 1, 1), [YEAR]) == DayKind("workday", "", (), True)
     assert day_kind(date(2027, 1, 1), []) == DayKind("workday", "", (), True)
-    assert day_kind(date(2027, 1, 1), [calendar(2027, {"2027-01-01": "statutory"}, announced=False)]).estimated
+    assert day_kind(
+        date(2027, 1, 1), [calendar(2027, {"2027-01-01": "statutory"}, announced=False)]
+    ).estimated
 
 
 def test_sensitive_periods_include_their_first_and_last_day_and_may_overlap() -> None:
-    names = {day: day_kind(date(2026, 9 if day > 20 else 10, day), [YEAR]).sensitive for day in (29, 30, 1, 2, 3)}
+    names = {
+        day: day_kind(date(2026, 9 if day > 20 else 10, day), [YEAR]).sensitive for day in (29, 30, 1, 2, 3)
+    }
     assert names == {29: (), 30: ("国庆安保",), 1: ("国庆安保", "升旗"), 2: ("国庆安保",), 3: ()}
 
 

@@ -31,7 +31,10 @@ def test_handovers_are_taken_over_by_the_relief(city: Path) -> None:
         facts = read(path.read_bytes()).facts
         with Repo(str(city)) as repo:
             signed = repo.origins(log)
-        assert facts["handover.by"] in signed["handover.by"].who and facts["takeover.by"] in signed["takeover.by"].who
+        assert (
+            facts["handover.by"] in signed["handover.by"].who
+            and facts["takeover.by"] in signed["takeover.by"].who
+        )
         assert facts["handover.by"] != facts["takeover.by"]
 
 

@@ -10,7 +10,19 @@ import pytest
 from real import environment, git, run, write, zhiban
 
 FIRE = "incidents/qinghe/2026/20261103-0557-shop-fire"
-CLOCK = {"limit", "form", "mode", "basis", "start", "due", "done", "minutes", "since_learned", "verdict", "decides"}
+CLOCK = {
+    "limit",
+    "form",
+    "mode",
+    "basis",
+    "start",
+    "due",
+    "done",
+    "minutes",
+    "since_learned",
+    "verdict",
+    "decides",
+}
 FINDING = {"code", "name", "effect", "path", "place", "line", "column", "articles", "zh", "en", "figures"}
 
 
@@ -28,7 +40,11 @@ def test_check_tells_machines_each_finding_with_its_figures(book: Path) -> None:
     assert set(told) == {"findings", "counts"} and told["counts"]["refuse"] == 2
     finding = next(f for f in told["findings"] if f["code"] == "ZB0023")
     assert set(finding) >= FINDING
-    assert finding["effect"] == "refuse" and finding["place"].endswith(".kind") and finding["figures"]["text"] == "cal"
+    assert (
+        finding["effect"] == "refuse"
+        and finding["place"].endswith(".kind")
+        and finding["figures"]["text"] == "cal"
+    )
     assert log.split("\n")[finding["line"] - 1][finding["column"] - 1 :] == "call"
 
 
@@ -47,7 +63,9 @@ def test_clocks_gives_both_elapsed_times_and_the_verdict(city: Path) -> None:
 def test_board_lists_what_is_owed_soonest_first(city: Path) -> None:
     told = json.loads(zhiban(city, "board", "--at", "2026-11-22T22:00+08:00", "--format", "json"))
     assert told["at"] == "2026-11-22T22:00+08:00" and told["owed"]
-    assert all(set(row) == {"code", "path", "place", "due", "minutes_left", "zh", "en"} for row in told["owed"])
+    assert all(
+        set(row) == {"code", "path", "place", "due", "minutes_left", "zh", "en"} for row in told["owed"]
+    )
     left = [row["minutes_left"] for row in told["owed"] if row["minutes_left"] is not None]
     assert left == sorted(left)
     assert "主班 徐磊" in zhiban(city, "board", "--at", "2026-11-22T22:00+08:00")
@@ -57,8 +75,12 @@ def test_board_lists_what_is_owed_soonest_first(city: Path) -> None:
 def test_who_names_commit_person_and_time_of_every_fact(city: Path) -> None:
     told = json.loads(zhiban(city, "who", FIRE, "--format", "json"))
     head = {row["place"]: row for row in told}
-    by = next(text for text in zhiban(city, "facts", FIRE).splitlines() if text.startswith("reports[first].by: "))[19:]
-    assert f"({by})" in head["reports[first].at"]["who"] and head["reports[first].at"]["at"].endswith("+08:00")
+    by = next(
+        text for text in zhiban(city, "facts", FIRE).splitlines() if text.startswith("reports[first].by: ")
+    )[19:]
+    assert f"({by})" in head["reports[first].at"]["who"] and head["reports[first].at"]["at"].endswith(
+        "+08:00"
+    )
     commit = head["reports[first].at"]["commit"]
     assert f"{by}@" in git(city, "log", "-1", "--format=%ce", commit)
     assert "+reports[first].at: " in git(city, "show", commit)
@@ -87,7 +109,11 @@ def test_our_own_fault_ends_with_3_and_leaves_a_file_to_send(tmp_path: Path) -> 
         "import zhiban.cli; zhiban.cli.main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
     )
     assert done.returncode == 3 and "不是您的错" in done.stderr
     assert "on purpose" in (tmp_path / "zhiban-fault.txt").read_text(encoding="utf-8")
@@ -95,13 +121,23 @@ def test_our_own_fault_ends_with_3_and_leaves_a_file_to_send(tmp_path: Path) -> 
 
 def test_a_fault_of_ours_lets_a_record_pass_and_the_scan_alone_stops(book: Path) -> None:
     def hook(broken: str) -> subprocess.CompletedProcess[str]:
-        program = f"import zhiban.judge as j\ndef fail(*_): raise RuntimeError('on purpose')\nj.{broken} = fail\n"
+        program = (
+            f"import zhiban.judge as j\ndef fail(*_): raise RuntimeError('on purpose')\nj.{broken} = fail\n"
+        )
         program += "from zhiban.hooks import main; raise SystemExit(main(['pre-commit']))"
         return subprocess.run(
-            [sys.executable, "-c", program], cwd=book, env=environment(), capture_output=True, encoding="utf-8"
+            [sys.executable, "-c", program],
+            cwd=book,
+            env=environment(),
+            capture_output=True,
+            encoding="utf-8",
         )
 
-    write(book, "records/people/new-one.yml", "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n")
+    write(
+        book,
+        "records/people/new-one.yml",
+        "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n",
+    )
     git(book, "add", "-A")
     passed = hook("step")
     assert passed.returncode == 0 and "这份记录照常提交" in passed.stdout
@@ -111,7 +147,11 @@ def test_a_fault_of_ours_lets_a_record_pass_and_the_scan_alone_stops(book: Path)
 
 def test_fix_changes_form_only_and_never_a_fact(book: Path) -> None:
     path = "records/people/new-one.yml"
-    write(book, path, "---\nschema: 1\nkind: person\nname: '新人'\nid: new-one\nunit: wangchuan\nemail: [b@x, a@x]\nranks:\n")
+    write(
+        book,
+        path,
+        "---\nschema: 1\nkind: person\nname: '新人'\nid: new-one\nunit: wangchuan\nemail: [b@x, a@x]\nranks:\n",
+    )
     before = zhiban(book, "check", path, code=1)
     assert "ZB0033" in before and "ZB0035" in before and "ZB0029" in before
     zhiban(book, "check", "--fix", path)
@@ -168,7 +208,9 @@ def test_a_link_and_an_odd_name_are_refused(book: Path) -> None:
     assert "ZB0048 退回" in git(book, "commit", "-m", "x", ok=False)
 
 
-def test_the_sample_may_be_rewritten_by_its_developers_but_a_book_in_use_cannot_become_one(book: Path, tmp_path: Path) -> None:
+def test_the_sample_may_be_rewritten_by_its_developers_but_a_book_in_use_cannot_become_one(
+    book: Path, tmp_path: Path
+) -> None:
     root = Path(__file__).resolve().parents[1]
     copy = tmp_path / "sample"
     shutil.copytree(root / "records", copy / "records")
@@ -185,9 +227,24 @@ def test_the_sample_may_be_rewritten_by_its_developers_but_a_book_in_use_cannot_
 
 
 def test_hooks_import_nothing_heavy(book: Path) -> None:
-    write(book, "records/people/new-one.yml", "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n")
+    write(
+        book,
+        "records/people/new-one.yml",
+        "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n",
+    )
     git(book, "add", "-A")
     program = "import sys; from zhiban.hooks import main; main(['pre-commit']); print(' '.join(sys.modules))"
     said = run(book, sys.executable, "-c", program)
     loaded = {name.partition(".")[0] for name in said.split()}
-    assert not loaded & {"git", "gitdb", "typer", "click", "rich", "pydantic", "jinja2", "cryptography", "mkdocs", "jieba"}
+    assert not loaded & {
+        "git",
+        "gitdb",
+        "typer",
+        "click",
+        "rich",
+        "pydantic",
+        "jinja2",
+        "cryptography",
+        "mkdocs",
+        "jieba",
+    }

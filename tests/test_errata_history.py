@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import facts, tries
 
+from strategies import facts, tries
 from zhiban.book import open_record
 from zhiban.errata import corrections, covers, reads
 from zhiban.facts import Facts, join, tree
@@ -51,14 +51,20 @@ def test_a_name_is_struck_out_of_a_set() -> None:
 
 
 def test_the_later_correction_stands() -> None:
-    first, second = ("c1", "10:00", "entries[e1].text", "来电4件"), ("c2", "11:00", "entries[e1].text", "来电5件")
+    first, second = (
+        ("c1", "10:00", "entries[e1].text", "来电4件"),
+        ("c2", "11:00", "entries[e1].text", "来电5件"),
+    )
     assert reads(corrected(first, second))["entries[e1].text"] == "来电5件"
     assert reads(corrected(second, first))["entries[e1].text"] == "来电5件"
     assert [c["id"] for c in corrections(corrected(second, first))] == ["c1", "c2"]
 
 
 def test_what_was_struck_out_by_itself_may_be_given_a_text_again() -> None:
-    strike, restore = ("c1", "10:00", "entries[e1].text", None), ("c2", "11:00", "entries[e1].text", "来电3件")
+    strike, restore = (
+        ("c1", "10:00", "entries[e1].text", None),
+        ("c2", "11:00", "entries[e1].text", "来电3件"),
+    )
     assert "entries[e1].text" not in reads(corrected(strike))
     assert reads(corrected(strike, restore))["entries[e1].text"] == "来电3件"
 
@@ -76,10 +82,19 @@ def test_a_part_of_a_struck_out_item_does_not_come_back_alone() -> None:
 
 
 def test_a_correction_of_nothing_or_of_a_correction_changes_nothing() -> None:
-    for of in ("", "entries[e2].text", "entries[e1].nothing", "corrections[c1].why", "corrections", "entries[e"):
+    for of in (
+        "",
+        "entries[e2].text",
+        "entries[e1].nothing",
+        "corrections[c1].why",
+        "corrections",
+        "entries[e",
+    ):
         said = corrected(("c1", "10:00", of, "甲"))
         assert reads(said) == said
-        assert reads(corrected(("c1", "10:00", of, None))).keys() == corrected(("c1", "10:00", of, None)).keys()
+        assert (
+            reads(corrected(("c1", "10:00", of, None))).keys() == corrected(("c1", "10:00", of, None)).keys()
+        )
 
 
 def test_a_place_covers_itself_and_what_lies_in_it() -> None:
@@ -165,7 +180,15 @@ def test_in_any_history_every_fact_has_a_writer_who_wrote_it(steps: list[tuple[i
         both = join(left.facts, right.facts)[0]
         merge = left is not right
         said = both if merge else {**both, f"p{number}": str(new)}
-        made.append(Commit(f"c{number}", tuple({left.id, right.id}), f"o{number}", START + timedelta(minutes=number), said))
+        made.append(
+            Commit(
+                f"c{number}",
+                tuple({left.id, right.id}),
+                f"o{number}",
+                START + timedelta(minutes=number),
+                said,
+            )
+        )
     known = origins(made)
     by_id = {c.id: c for c in made}
     for c in made:

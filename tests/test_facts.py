@@ -6,12 +6,20 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import facts, tries
 
+from strategies import facts, tries
 from zhiban.facts import Clash, Facts, gained, join, lost, tree
 from zhiban.page import read, write
 
-PLACES = ["unit", "primary", "entries[e1].id", "entries[e1].text", "entries[e2].text", "handover.at", "standby{甲.[乙]{}}"]
+PLACES = [
+    "unit",
+    "primary",
+    "entries[e1].id",
+    "entries[e1].text",
+    "entries[e2].text",
+    "handover.at",
+    "standby{甲.[乙]{}}",
+]
 some = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(["甲", "乙", "丙"]))
 
 
@@ -122,7 +130,10 @@ entries:
 def test_a_stolen_line_is_a_lost_fact() -> None:
     diff = list(difflib.ndiff(BEFORE.splitlines(), AFTER.splitlines()))
     assert not [line for line in diff if line.startswith("-")]  # a text diff sees only two lines more
-    assert [line for line in diff if line.startswith("+")] == ["+   - id: e2", "+     at: 2026-11-23T11:40+08:00"]
+    assert [line for line in diff if line.startswith("+")] == [
+        "+   - id: e2",
+        "+     at: 2026-11-23T11:40+08:00",
+    ]
     before, after = read(BEFORE.encode()), read(AFTER.encode())
     assert before.problems == after.problems == []
     assert lost(before.facts, after.facts) == {"entries[e1].text": "已电话答复"}

@@ -55,7 +55,9 @@ def test_two_officers_commits_to_one_log_merge_without_conflict(two: tuple[Path,
     assert not log.problems
     assert {"entries[2310-xu-lei].text", "entries[2312-wu-yue].text"} <= set(log.facts)
     git(other, "push", "-q")
-    told = zhiban(other, "who", PATH, "entries[2310-xu-lei].text") + zhiban(other, "who", PATH, "entries[2312-wu-yue].text")
+    told = zhiban(other, "who", PATH, "entries[2310-xu-lei].text") + zhiban(
+        other, "who", PATH, "entries[2312-wu-yue].text"
+    )
     assert "(xu-lei)" in told and "(wu-yue)" in told
 
 
@@ -102,7 +104,9 @@ def test_a_second_commit_that_changes_an_unpushed_fact_is_refused_when_pushed(tw
     note(one, "2310-xu-lei", "xu-lei", 10, "雾。")
     commit(one, "雾")
     file = one / PATH
-    file.write_text(file.read_text(encoding="utf-8").replace("text: 雾。", "text: 大雾。"), encoding="utf-8", newline="\n")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("text: 雾。", "text: 大雾。"), encoding="utf-8", newline="\n"
+    )
     assert "ZB3101 提示" in commit(one, "改")
     said = git(one, "push", ok=False)
     assert "ZB3101 退回" in said and "git reset --soft" in said

@@ -86,7 +86,11 @@ def test_a_log_a_call_a_slip_a_wrong_edit_and_a_handover_with_two_signatures(boo
     become(book, "meng-qi")
     start = ago(180)
     path = f"records/logs/songling/{start:%Y}/{start:%Y-%m-%d}.yml"
-    times = {"start": at(start), "end": at(start + timedelta(minutes=150)), "arrived": at(start - timedelta(minutes=12))}
+    times = {
+        "start": at(start),
+        "end": at(start + timedelta(minutes=150)),
+        "arrived": at(start - timedelta(minutes=12)),
+    }
     text = SHIFT.format(called=at(start + timedelta(minutes=10)), **times)
 
     write(book, path, text.replace("text: 询问", "text：询问"))
@@ -127,7 +131,9 @@ def test_a_late_report_is_taken_once_it_is_acknowledged(book: Path) -> None:
     occurred = ago(50)
     name = f"{occurred:%Y%m%d-%H%M}-shop-fire"
     path = f"records/incidents/qinghe/{occurred:%Y}/{name}.yml"
-    after = {n: at(occurred + timedelta(minutes=m)) for n, m in (("learned", 7), ("phoned", 12), ("written", 34))}
+    after = {
+        n: at(occurred + timedelta(minutes=m)) for n, m in (("learned", 7), ("phoned", 12), ("written", 34))
+    }
     write(book, path, INCIDENT.format(id=name, occurred=at(occurred), **after))
     said = commit(book, ok=False)
     assert "ZB2102 留痕" in said and "用时 34 分钟，时限 30 分钟" in said and "ZB2101" not in said

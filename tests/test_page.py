@@ -10,8 +10,8 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import TRAPS, facts, facts_of, texts, tries
 
+from strategies import TRAPS, facts, facts_of, texts, tries
 from zhiban.facts import Facts, join, tree
 from zhiban.letter import changes
 from zhiban.page import read, write
@@ -120,14 +120,29 @@ def test_a_yaml_1_1_program_reads_the_whole_record_as_printed(said: Facts) -> No
     assert printed(yaml.safe_load(write(said))) == in_any_order(tree(said))
 
 
-@pytest.mark.parametrize("text", ["0712", "15:40", "1.10", "no", "~", "1e3", "#1号楼", "0x1F", "2026-1-5", "a: b", "=", "<<"])
+@pytest.mark.parametrize(
+    "text", ["0712", "15:40", "1.10", "no", "~", "1e3", "#1号楼", "0x1F", "2026-1-5", "a: b", "=", "<<"]
+)
 def test_what_would_be_read_otherwise_is_quoted(text: str) -> None:
     assert write({"name": text}) == f"name: '{text}'\n".encode()
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-11-23", "2026-11-23T08:00+08:00", "15", "0", "-5", "1.5", "5时57分", "0912-li-na", "08:00", "a#b", "甲：乙", "http://a.cn"],
+    [
+        "2026-11-23",
+        "2026-11-23T08:00+08:00",
+        "15",
+        "0",
+        "-5",
+        "1.5",
+        "5时57分",
+        "0912-li-na",
+        "08:00",
+        "a#b",
+        "甲：乙",
+        "http://a.cn",
+    ],
 )
 def test_what_every_reader_prints_alike_stays_bare(text: str) -> None:
     assert write({"name": text}) == f"name: {text}\n".encode()
@@ -135,7 +150,9 @@ def test_what_every_reader_prints_alike_stays_bare(text: str) -> None:
 
 
 def test_yes_and_no_stay_bare_only_in_their_own_fields() -> None:
-    assert b"important: yes" in write({"kind": "duty_log", "entries[a].id": "a", "entries[a].important": "yes"})
+    assert b"important: yes" in write(
+        {"kind": "duty_log", "entries[a].id": "a", "entries[a].important": "yes"}
+    )
     assert b"text: 'yes'" in write({"kind": "duty_log", "entries[a].id": "a", "entries[a].text": "yes"})
     assert b"important: 'y'" in write({"kind": "duty_log", "entries[a].id": "a", "entries[a].important": "y"})
 

@@ -132,11 +132,12 @@ def step(change: Change, bench: Bench) -> list[Finding]:
     before = _before(change)
     facts = record.page.facts if record and record.page.sound else None
     found = list(_page(record)) if record else []
-    if record is None or facts is not None:
-        found += _steps(change, before, facts, record, bench)
+    found += _steps(change, before, facts, record, bench)
     if record is None or record.says is None:
         return found
     new = gained(before or {}, record.page.facts)
+    here = Origin("", bench.by or "", bench.now)
+    bench = replace(bench, signed=lambda path: dict.fromkeys(new, here))
     claims = frozenset(place.partition("[")[0].partition(".")[0] for place in new)
     merge = len(change.before) > 1
     judged = list(_record(record, bench))
@@ -208,7 +209,9 @@ def _steps(
             continue
         if bench.sample and rule.code[2:4] in (GROWTH, SIGNATURE) and rule.name != "book-to-sample":
             continue
-        if merge and rule.code[2:4] not in ("00", GROWTH):
+        if rule.code[2:4] not in ("00", GROWTH) and merge:
+            continue
+        if rule.code[2:4] != "00" and record is not None and after is None:
             continue
         for hit in rule(subject):
             yield finding(rule, hit, change.path, record)

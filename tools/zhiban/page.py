@@ -13,6 +13,7 @@ from zhiban.facts import Facts, Place
 from zhiban.grammar import Node, parse
 from zhiban.letter import canonical
 from zhiban.paper import MOST_BYTES, MOST_PROBLEMS, Problem, decode
+from zhiban.schema import KINDS
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*|ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?")
 LONGEST = 120  # characters of a text that a problem repeats
@@ -42,7 +43,7 @@ def read(data: bytes, form: bool = True) -> Page:
             _flatten(root, "", facts, marks, problems)
         if any(not problem.form for problem in problems):
             problems = _explained(problems, text)
-        elif form and not problems and (want := write(facts)) != text.encode():
+        elif form and not problems and facts.get("kind") in KINDS and (want := write(facts)) != text.encode():
             problems.append(_first_difference(text, want.decode()))
     told = sorted(problems, key=lambda p: (p.line, p.column))[:MOST_PROBLEMS]
     return Page(

@@ -171,8 +171,9 @@ class Repo(Struct, dict=True):
 
     @cached_property
     def merging(self) -> str:
-        """The commit that is being merged in, or nothing."""
-        return self.commit("MERGE_HEAD")
+        """The commit that is being merged in, or nothing. While `pre-merge-commit` runs only the environment names it."""
+        named = [name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_")]
+        return self.commit("MERGE_HEAD") or (named[0] if len(named) == 1 else "")
 
     @cached_property
     def pushed(self) -> str:
@@ -313,6 +314,6 @@ def _answer(code: int, out: bytes, error: bytes) -> bytes:
     return out
 
 
-def zoned(at: Instant, zone: str) -> Instant:
+def zoned(at: datetime, zone: str) -> Instant:
     """The same instant at the book's offset."""
     return instant(int(at.timestamp()), zone.replace(":", ""))

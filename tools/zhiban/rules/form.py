@@ -396,7 +396,7 @@ def file_name(step: Step) -> Iterator[Hit]:
     """Only plain files with ASCII names stand under `records/`."""
     if step.odd:
         yield Hit("", {"path": step.path, "why": ODD[step.odd], "why_en": step.odd})
-    elif step.after is not None and not re.fullmatch(NAMES, step.path):
+    elif step.record is not None and not re.fullmatch(NAMES, step.path):
         yield Hit("", {"path": step.path, "why": "文件名不合规定", "why_en": "its name"})
 
 
