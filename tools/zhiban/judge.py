@@ -93,11 +93,16 @@ def _page(record: Record) -> Iterator[Finding]:
                 yield finding(rule, hit, record.path, record)
 
 
-def _record(record: Record, bench: Bench) -> Iterator[tuple[Rule, Finding]]:
+def _record(record: Record, bench: Bench, new: Facts | None = None) -> Iterator[Finding]:
+    """The findings of the record's rules. In a step, of a claim's completeness only if the step writes that claim."""
     on: On[Any] = On(record, bench.book, bench.now, bench.signed)
     for rule in _for("record", record.kind):
+        if new is not None and rule.claim and not any(covers(rule.claim, place) for place in new):
+            continue
         for hit in rule(on):
-            yield rule, finding(rule, hit, record.path, record)
+            part = hit.place[: hit.place.find("]") + 1] if hit.place.startswith(rule.claim + "[") else ""
+            if new is None or not rule.claim or not part or any(covers(part, place) for place in new):
+                yield finding(rule, hit, record.path, record)
 
 
 def breach(found: Finding) -> str:
@@ -118,7 +123,7 @@ def state(record: Record, bench: Bench) -> list[Finding]:
     found = list(_page(record))
     if record.says is None:
         return found
-    found += [replace(f, effect=MARK) if f.effect is REFUSE else f for _, f in _record(record, bench)]
+    found += [replace(f, effect=MARK) if f.effect is REFUSE else f for f in _record(record, bench)]
     marked = _marked(record, found, bench, frozenset())
     return found + [replace(f, effect=REMIND) if f.effect is REFUSE else f for f in marked]
 
@@ -139,30 +144,20 @@ def step(change: Change, bench: Bench) -> list[Finding]:
     here = Origin("", bench.by or "", bench.now)
     bench = replace(bench, signed=lambda path: dict.fromkeys(new, here))
     claims = frozenset(place.partition("[")[0].partition(".")[0] for place in new)
-    merge = len(change.before) > 1
-    judged = list(_record(record, bench))
-    old: set[tuple[str, str, str]] | None = None
-    for rule, told in judged:
-        if told.effect is REFUSE and rule.claim:
-            part = (
-                told.place[: told.place.find("]") + 1]
-                if told.place.startswith(rule.claim + "[")
-                else rule.claim
-            )
-            claimed = not merge and any(covers(part, place) for place in new)
-            told = told if claimed else replace(told, effect=MARK)
-        elif told.effect is REFUSE:
-            old = _known(change, bench) if old is None else old
-            told = replace(told, effect=MARK) if merge or (told.code, told.place, told.item) in old else told
-        found.append(told)
-    for told in _marked(record, found, bench, claims):
-        if told.effect is REFUSE:
-            old = _known(change, bench) if old is None else old
-            told = (
-                replace(told, effect=REMIND) if merge or (told.code, told.place, told.item) in old else told
-            )
-        found.append(told)
-    return found
+    found += _brought(_record(record, bench, {} if len(change.before) > 1 else new), change, bench, MARK)
+    return found + list(_brought(_marked(record, found, bench, claims), change, bench, REMIND))
+
+
+def _brought(told: Iterable[Finding], change: Change, bench: Bench, softer: Effect) -> Iterator[Finding]:
+    """The findings, a refusal made softer where the step did not bring it: it stood before, or two sides' work met."""
+    known: set[tuple[str, str, str]] | None = None
+    for found in told:
+        if found.effect is REFUSE:
+            if known is None:
+                known = _known(change, bench)
+            if len(change.before) > 1 or (found.code, found.place, found.item) in known:
+                found = replace(found, effect=softer)
+        yield found
 
 
 def _before(change: Change) -> Facts | None:
@@ -181,7 +176,7 @@ def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
     for data in change.before:
         record = open_record(change.path, data, form=False) if data is not None else None
         if record and record.says is not None:
-            found = [f for _, f in _record(record, bench)]
+            found = list(_record(record, bench, {}))
             found += _marked(record, found, bench, frozenset())
             known |= {(f.code, f.place, f.item) for f in found if f.effect is REFUSE}
     return known

@@ -120,9 +120,11 @@ def item_answered(on: On[DutyLog]) -> Iterator[Hit]:
         if not entry.re or entry.re in known:
             continue
         name = item_name(on.record.name, entry.re)
+        if name in carried(on.book, on.says.unit, on.record.name):
+            continue
         if name.startswith("incident:"):
             found = on.book.incident(name.removeprefix("incident:")) is not None
         else:
             found = name <= on.record.name + "~" and entry_of(on.book, on.says.unit, name) is not None
-        if not found and name not in carried(on.book, on.says.unit, on.record.name):
+        if not found:
             yield Hit(f"entries[{entry.id}].re", {"id": entry.id, "re": entry.re})
