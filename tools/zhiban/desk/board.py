@@ -206,18 +206,30 @@ def clock_table(on: On[Any], lang: str) -> str:
 
 
 def _span(clock: Clock, now: Instant, lang: str) -> str:
+    """From when, due when, done when, and how long it took; times of day, with the date where it is another day."""
     zh = lang == "zh"
-    parts = [(("起算 " if zh else "from ") + (shown_start(clock.start) or ("不详" if zh else "unknown")))]
+    first, last = clock.start.first, clock.start.last
+    began = _time(first, first) + ("" if first == last else "～" + _time(last, first))
+    parts = [("起算 " if zh else "from ") + began]
     if clock.due:
-        parts.append(("应于 " if zh else "due ") + str(clock.due))
+        parts.append(("应于 " if zh else "due ") + _time(clock.due, first))
     if clock.done:
-        parts.append(("报出 " if zh else "done ") + str(clock.done))
-        occurred, learned = clock.since_occurred, clock.since_learned
-        parts.append(f"用时 {clock.minutes} 分（距发生 {_figure(occurred)}，距得知 {_figure(learned)}）" if zh
-                     else f"{clock.minutes} min ({_figure(occurred)} after it occurred, {_figure(learned)} after learning)")  # fmt: skip
+        parts.append(("报出 " if zh else "done ") + _time(clock.done, first))
+        occurred, learned = _figure(clock.since_occurred), _figure(clock.since_learned)
+        parts.append(
+            f"用时 {clock.minutes} 分（距发生 {occurred}，距得知 {learned}）"
+            if zh
+            else f"{clock.minutes} min ({occurred} after it occurred, {learned} after learning)"
+        )
     elif clock.due:
         parts.append(left(now, clock.due, lang))
     return ("，" if zh else ", ").join(parts)
+
+
+def _time(at: Instant | None, day: Instant | None) -> str:
+    if at is None:
+        return "?"
+    return f"{at:%H:%M}" if at is not day and day and at.date() == day.date() else f"{at:%m-%d %H:%M}"
 
 
 def _figure(number: int | None) -> str:

@@ -7,48 +7,49 @@ Prose *about* secrecy passes. This scan fails closed.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from zhiban.book import File
 from zhiban.rule import REFUSE, Hit, rule
 
-LEVEL = r"(?:绝[ \t]*密|机[ \t]*密|秘[ \t]*密)"
+# Possessive quantifiers keep every pattern linear: what they took is not tried again.
+LEVEL = r"(?:绝[ \t]*+密|机[ \t]*+密|秘[ \t]*+密)"
 MARKS = re.compile(
-    rf"{LEVEL}[ \t]*[★☆✩✪⭐]|[★☆✩✪⭐][ \t]*{LEVEL}|密[ \t]*级[ \t]*[:=]?[ \t]*{LEVEL}|[【\[][ \t]*{LEVEL}[ \t]*[】\]]"
-    rf"|^[ \t]*(?:-[ \t]+)?(?:[a-z_]+:[ \t]*)?['\"(]?[ \t]*{LEVEL}[ \t]*['\")]?[ \t]*$",
+    rf"{LEVEL}[ \t]*+[★☆✩✪⭐]|[★☆✩✪⭐][ \t]*+{LEVEL}|密[ \t]*+级[ \t]*+[:=]?+[ \t]*+{LEVEL}"
+    rf"|[【\[][ \t]*+{LEVEL}[ \t]*+[】\]]"
+    rf"|^[ \t]*+(?:-[ \t]++)?+(?:[a-z_]++:[ \t]*+)?+['\"(]?+[ \t]*+{LEVEL}[ \t]*+['\")]?+[ \t]*+$",
     re.MULTILINE,
 )
 NAME_MARKS = re.compile(LEVEL + "|[★☆]")
-HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-NUMERALS = str.maketrans("〇零○一二三四五六七八九幺", "0001234567891")
-NOT_NUMBERS = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?:[+-][0-9]{2}:[0-9]{2})?|(?:-2)?#[0-9]{4})?"
-    r"|[0-9]{8}-[0-9]{4}(?=-[a-z])|\b[0-9a-f]{40}\b|\b[0-9]{4}(?=-[a-z]{2,})"
+HIDDEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+NUMERALS = str.maketrans(
+    "〇零○洞一二三四五六七八九幺两拐勾壹贰叁肆伍陆柒捌玖", "000" + "0123456789" + "1279" + "123456789"
 )
-RUN = re.compile(r"[0-9]+(?:[\W_]{1,3}[0-9]+)*(?:[\W_]{0,3}[Xx](?![A-Za-z]))?|[0-9]+")
-TOKEN = re.compile(r"[0-9]+|[Xx]|[^0-9Xx]+")
-LISTED = frozenset("、；;：:。\n+=<>%")  # between two figures these usually part them
-USUAL = {
-    (3, 4, 4),
-    (3, 8),
-    (7, 4),
-    (3, 3, 5),
-    (4, 4, 3),
-    (4, 4, 4, 4),
-    (4, 4, 4, 4, 3),
-    (6, 8, 4),
-    (6, 12),
-    (6, 4, 4, 4),
-}
-LONGEST = 40  # figures looked at together from one start
+DATE = r"(?<![0-9])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
+PART = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"  # of an internet address
+NOT_NUMBERS = re.compile(
+    rf"{DATE}(?:T[0-9]{{2}}:[0-9]{{2}}(?:[+-][0-9]{{2}}:[0-9]{{2}})?|(?:-2)?#[0-9]{{4}})?"
+    r"|[0-9]{8}-[0-9]{4}(?=-[a-z])|\b(?:[0-9a-f]{40}|[0-9a-f]{64})\b|\b[0-9]{4}(?=-[a-z]{2,})"
+    rf"|(?<![0-9.]){PART}(?:\.{PART}){{3}}(?![0-9.])"
+)
+RUN = re.compile(r"[0-9]+(?:[\W_]{1,3}[0-9]+)*(?:[\W_]{0,3}[Xx])?")
+FIGURE = re.compile(r"[0-9]+|[Xx]")
+LISTED = frozenset("、,;:。|\n+=<>%")  # between two figures these usually part them
+USUAL = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 4, 4), (4, 4, 4, 4, 3), (6, 10), (6, 13)}
+UNITS = "件人户元吨米名个台套箱亩次辆万千公顶床袋份批例起处头只度亿"
+LINES = ({7}, {8}, {7, 8})  # sizes of fixed telephone lines, which are no personal data
 
 ID_NUMBER = re.compile(
     r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
-MOBILE = re.compile(r"(?:0{0,2}86)?1[3-9][0-9]{9}")
+MOBILE = re.compile(r"(?:0{0,2}86|0)?1[3-9][0-9]{9}")
 CARD = re.compile(
     r"62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}|60[0-9]{14,17}|9558[0-9]{15}"
 )
+LENGTHS = range(11, 20)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -80,42 +81,84 @@ def mobile(digits: str) -> bool:
     return MOBILE.fullmatch(digits) is not None
 
 
-def numbers(text: str) -> Iterator[tuple[int, str]]:
-    """What may be one number in a text: (line, its digits), each figure alone and joined to those that follow it."""
+@lru_cache(maxsize=4)
+def numbers(text: str) -> frozenset[tuple[int, str]]:
+    """The personal numbers in a text, as (line, what it is): `id`, `mobile` or `card`."""
     folded = fold(text)
-    plain = NOT_NUMBERS.sub(lambda m: re.sub("[^\n]", "a", m[0]), folded)
-    spelt = plain.translate(NUMERALS)
-    for source in (plain,) if spelt == plain else (plain, spelt):
-        for run in RUN.finditer(source):
-            if sum(map(str.isdigit, run[0])) >= 11:
-                line = source.count("\n", 0, run.start()) + 1
-                for digits in dict.fromkeys(_joined(TOKEN.findall(run[0].upper()))):
-                    yield line, digits
+    spelt = folded.translate(NUMERALS)
+    found: set[tuple[int, str]] = set()
+    for source in (folded,) if spelt == folded else (folded, spelt):
+        plain = NOT_NUMBERS.sub(lambda m: re.sub("[^\n]", "a", m[0]), source)
+        found.update(hit for hit in _numbers(plain))
+        if plain != source:  # the date of birth in a number that is split may look like any date
+            found.update(hit for hit in _numbers(source) if hit[1] == "id")
+    return frozenset(found)
 
 
-def _joined(tokens: list[str]) -> Iterator[str]:
-    """Figures joined across what parts them; where that usually parts two figures, only in the usual groups."""
-    figures = [n for n, token in enumerate(tokens) if token[0].isdigit() or token == "X"]
-    for start in range(len(figures)):
-        digits, sizes, listed = "", [], False
-        for number in range(start, min(len(figures), start + LONGEST)):
-            at = figures[number]
-            if number > start:
-                listed = listed or any(c in LISTED for c in "".join(tokens[figures[number - 1] + 1 : at]))
-            digits += tokens[at]
-            sizes.append(len(tokens[at]))
-            if len(digits) > 19:
-                break
-            if len(digits) >= 11 and (not listed or tuple(sizes) in USUAL or max(sizes) <= 2):
-                yield digits
+def _numbers(source: str) -> Iterator[tuple[int, str]]:
+    breaks = [n for n, char in enumerate(source) if char == "\n"]
+    for run in RUN.finditer(source):
+        if run.end() - run.start() < LENGTHS[0]:
+            continue
+        figures = list(FIGURE.finditer(source, run.start(), run.end()))
+        for at, what in _in_run("".join(f[0] for f in figures).upper(), figures, source):
+            yield bisect_right(breaks, at) + 1, what
 
 
-def _lines(file: File, is_one: Callable[[str], bool]) -> Iterator[Hit]:
+def _in_run(digits: str, figures: list[re.Match[str]], source: str) -> Iterator[tuple[int, str]]:
+    """Where in the source a number begins that is one figure, or several put together, and what it is."""
+    starts, total = [], 0
+    for figure in figures:
+        starts.append(total)
+        total += len(figure[0])
+    ends = {end: n for n, end in enumerate([*starts[1:], total])}
+    for first, start in enumerate(starts):
+        for length in LENGTHS:
+            last = ends.get(start + length)
+            if last is None:
+                continue
+            what = _what(digits[start : start + length])
+            if what and (what == "id" or _one(figures[first : last + 1], source)):
+                yield figures[first].start(), what
+
+
+def _what(digits: str) -> str:
+    if len(digits) <= 15 and mobile(digits):
+        return "mobile"
+    if len(digits) == 18 and id_number(digits):
+        return "id"
+    return "card" if len(digits) >= 15 and bank_card(digits) else ""
+
+
+def _one(figures: list[re.Match[str]], source: str) -> bool:
+    """Whether figures are the parts of one number, and not a list of several."""
+    sizes = [len(f[0]) for f in figures]
+    gaps = {source[a.end() : b.start()] for a, b in pairwise(figures)}
+    if not gaps or set(sizes) == {1}:
+        return True
+    usual = tuple(sizes) in USUAL
+    if any(char in LISTED for gap in gaps for char in gap):
+        counted = source[figures[-1].end() : figures[-1].end() + 1]
+        sure = figures[0][0].startswith("62") and sum(sizes) > 15 and set(sizes) not in LINES
+        return (usual and (sum(sizes) > 11 or counted == "" or counted not in UNITS)) or sure
+    if len(sizes) == 2 and gaps == {"."}:
+        return usual  # a figure with decimals
+    return usual or (len(gaps) == 1 and set(sizes) not in LINES)
+
+
+def _lines(file: File, what: str) -> Iterator[Hit]:
     """One hit for each line of the file, and one for its name, that holds such a number."""
-    if any(is_one(digits) for _, digits in numbers(file.path)):
-        yield Hit(line=1, column=1)
-    for line in dict.fromkeys(line for line, digits in numbers(file.text) if is_one(digits)):
-        yield Hit(line=line, column=1)
+    if any(found == what for _, found in numbers(file.path)):
+        yield Hit(line=1, column=1, path=unnamed(file.path))
+    for line in sorted(line for line, found in numbers(file.text) if found == what):
+        yield Hit(line=line, column=1, path=unnamed(file.path))
+
+
+def unnamed(path: str) -> str:
+    """The path, or, where the name itself holds what may not be repeated, the path with its figures and marks hidden."""
+    if not numbers(path) and not NAME_MARKS.search(fold(path)):
+        return path
+    return re.sub("[0-9]", "*", NAME_MARKS.sub("**", fold(path).translate(NUMERALS)))
 
 
 REGISTER = (
@@ -141,10 +184,10 @@ REGISTER = (
 def secret_mark(file: File) -> Iterator[Hit]:
     """A state-secret mark in a text or a file name; the bare word in prose passes."""
     if NAME_MARKS.search(fold(file.path)):
-        yield Hit(line=1, column=1)
+        yield Hit(line=1, column=1, path=unnamed(file.path))
     folded = fold(file.text)
     for line in dict.fromkeys(folded.count("\n", 0, match.start()) + 1 for match in MARKS.finditer(folded)):
-        yield Hit(line=line, column=1)
+        yield Hit(line=line, column=1, path=unnamed(file.path))
 
 
 @rule(
@@ -159,7 +202,7 @@ def secret_mark(file: File) -> Iterator[Hit]:
 )
 def personal_id_number(file: File) -> Iterator[Hit]:
     """A citizen's ID number with a valid check digit, also split or in full-width digits."""
-    yield from _lines(file, id_number)
+    yield from _lines(file, "id")
 
 
 @rule(
@@ -174,7 +217,7 @@ def personal_id_number(file: File) -> Iterator[Hit]:
 )
 def personal_mobile(file: File) -> Iterator[Hit]:
     """A mobile number, also with country code, split, or in full-width digits."""
-    yield from _lines(file, mobile)
+    yield from _lines(file, "mobile")
 
 
 @rule(
@@ -189,4 +232,4 @@ def personal_mobile(file: File) -> Iterator[Hit]:
 )
 def personal_bank_card(file: File) -> Iterator[Hit]:
     """A bank card number with a valid check digit, also split or in full-width digits."""
-    yield from _lines(file, bank_card)
+    yield from _lines(file, "card")
