@@ -19,7 +19,7 @@ RECORDS = (
     ("a duty log", "records/logs/wangchuan/2026/2026-11-20.yml", "entries"),
     ("an incident", "records/incidents/songling/2026/20261105-1512-expressway-collision.yml", "timeline"),
 )
-HOOK = "from zhiban.hooks import main; raise SystemExit(main())"
+HOOK = "from zhiban.hooks import run; run()"
 
 
 def quiet(command: Sequence[str], folder: Path) -> float:

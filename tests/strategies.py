@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zhiban.facts import Facts
 from zhiban.paper import forbidden
 from zhiban.schema import KINDS, Shape, shape
-from zhiban.schema.parts import Day, Instant, When
+from zhiban.schema.parts import END, Count, Day, Instant, One, When
 
 # What another reader, or a careless writer, takes for something else than these words.
 TRAPS = (
@@ -58,18 +58,16 @@ def _text(of: Any) -> st.SearchStrategy[str]:
     if get_origin(of) is Literal:
         return st.sampled_from([str(choice) for choice in get_args(of)])
     if get_origin(of) is Annotated:
-        base, meta = get_args(of)
-        if base is int:
-            return st.just("1") if meta.le == 1 else counts
+        (_, meta) = get_args(of)
         if re.fullmatch(meta.pattern, "a-1"):
             return slugs
-        return st.from_regex(re.compile(meta.pattern.removesuffix("$") + r"\Z", re.ASCII)).filter(
+        return st.from_regex(re.compile(meta.pattern.removesuffix(END) + r"\Z", re.ASCII)).filter(
             lambda t: len(t) < 60
         )
     if of in (Instant, When):
         return instants
-    if of is Day:
-        return days
+    if of in (Day, Count, One):
+        return {Day: days, Count: counts, One: st.just("1")}[of]
     if get_args(of):  # a union of choices
         return st.one_of(*(_text(choice) for choice in get_args(of) if choice is not type(None)))
     return texts

@@ -138,8 +138,8 @@ class Book(Struct, dict=True):
 
     @cached_property
     def levels(self) -> Mapping[str, str]:
-        """The level of each unit, by unit id."""
-        return {found.says.id: found.says.level for found in self.under("units")}
+        """The level of each unit, by unit id; each unit is read when it is asked for."""
+        return Levels(self)
 
     def logs(self, unit: str) -> list[str]:
         """The names of a unit's logs, oldest first."""
@@ -168,6 +168,24 @@ class Book(Struct, dict=True):
         if likely and email in likely.email:
             return likely.id
         return next((found.says.id for found in self.under("people") if email in found.says.email), None)
+
+
+class Levels(Mapping[str, str]):
+    """The levels of a book's units."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __getitem__(self, unit: str) -> str:
+        if found := self._book.unit(unit):
+            return found.level
+        raise KeyError(unit)
+
+    def __iter__(self) -> Iterator[str]:
+        return (found.says.id for found in self._book.under("units"))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def log_path(unit: str, name: str) -> str:

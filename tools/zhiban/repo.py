@@ -20,6 +20,7 @@ from zhiban.schema.parts import Instant
 GIT = ("git", "-c", "core.quotepath=false")
 IDENTITY = ("var", "GIT_COMMITTER_IDENT")
 STAGED = ("diff-index", "--cached", "-r", "-z", "--raw", "--no-abbrev", "-M", "HEAD")
+LISTED = ("ls-files", "-z", "--", "records")
 EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the empty tree
 ODD = {"120000": "symlink", "160000": "submodule", "100755": "executable"}
 GONE = "0" * 40
@@ -97,11 +98,12 @@ class Repo(Struct, dict=True):
             return None
         return cls(top.decode().rstrip("\n"))
 
-    def begin(self, *args: str) -> None:
-        """Start a question whose answer `git` will be asked for later, so that it runs meanwhile."""
-        self._begun[args] = subprocess.Popen(
-            [*GIT, *args], cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+    def begin(self) -> None:
+        """Start what a check of the index will ask git, so that it runs while the judge is still being loaded."""
+        pipe = subprocess.PIPE
+        for args in (IDENTITY, STAGED, LISTED):
+            self._begun[args] = subprocess.Popen([*GIT, *args], cwd=self.root, stdout=pipe, stderr=pipe)
+        self._open_reader()
 
     def git(self, *args: str, data: bytes | None = None) -> bytes:
         """What git prints. GitError where it fails."""
@@ -120,13 +122,7 @@ class Repo(Struct, dict=True):
 
     def blob(self, name: str) -> bytes | None:
         """An object by its id or `commit:path`, or None."""
-        if self._reader is None:
-            command = ["git", "cat-file", "--batch"]
-            pipe = subprocess.PIPE
-            self._reader = subprocess.Popen(
-                command, cwd=self.root, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
-            )
-        reader = self._reader
+        reader = self._open_reader()
         if reader.stdin is None or reader.stdout is None or "\n" in name:
             return None
         reader.stdin.write(name.encode() + b"\n")
@@ -139,8 +135,18 @@ class Repo(Struct, dict=True):
         reader.stdout.read(1)
         return data
 
+    def _open_reader(self) -> "subprocess.Popen[bytes]":
+        if self._reader is None:
+            pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
+            command = [*GIT, "cat-file", "--batch"]
+            self._reader = subprocess.Popen(command, cwd=self.root, stdin=pipe, stdout=pipe, stderr=quiet)
+        return self._reader
+
     def close(self) -> None:
-        """Let the object reader go."""
+        """Let git's processes go."""
+        for begun in self._begun.values():
+            begun.communicate()
+        self._begun.clear()
         if self._reader is not None:
             if self._reader.stdin:
                 self._reader.stdin.close()
@@ -284,8 +290,7 @@ class Tree(Struct, frozen=True, dict=True):
     def _names(self) -> list[str]:
         if self.rev == "":
             return []
-        listing = ("ls-tree", "-r", "-z", "--name-only", self.rev) if self.rev else ("ls-files", "-z")
-        command = (*listing, "--", "records")
+        command = ("ls-tree", "-r", "-z", "--name-only", self.rev, "--", "records") if self.rev else LISTED
         return sorted(
             name for name in self.repo.git(*command).decode(errors="surrogateescape").split("\0") if name
         )

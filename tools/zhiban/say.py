@@ -7,14 +7,22 @@ from typing import Any
 
 from zhiban.rule import EFFECTS, REFUSE, Effect, Finding
 
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 TEN = "零一二三四五六七八九十"
+SHOWN, BEFORE = 200, 120  # characters of a long line that a frame shows, and of these before the caret
 Lines = Callable[[str], list[str]]
 
 
 def safe(text: str) -> str:
     """The text without what could move a terminal's cursor or turn its reading direction."""
     return CONTROL.sub("�", text)
+
+
+def one_line(text: str) -> str:
+    """The text safe and on one line, so that it can end no line of ours and begin no other."""
+    return safe(text).replace("\n", " ").replace("\t", " ")
 
 
 def width(text: str) -> int:
@@ -44,12 +52,14 @@ def sentence(found: Finding, lang: str) -> str:
     """The finding's sentence with its articles."""
     cited = article(found.articles, lang)
     words = found.zh if lang == "zh" else found.en
-    return safe(f"{words}（{cited}）" if cited and lang == "zh" else f"{words} ({cited})" if cited else words)
+    return one_line(
+        f"{words}（{cited}）" if cited and lang == "zh" else f"{words} ({cited})" if cited else words
+    )
 
 
 def remedy(found: Finding, lang: str) -> str:
     """What to write next."""
-    return safe(found.remedy_zh if lang == "zh" else found.remedy_en)
+    return one_line(found.remedy_zh if lang == "zh" else found.remedy_en)
 
 
 def effect(of: Effect, lang: str) -> str:
@@ -74,7 +84,8 @@ def tally(found: list[Finding], lang: str) -> str:
 def concise(found: list[Finding], lang: str) -> str:
     """One line a finding."""
     lines = [
-        f"{f.path}:{f.line}:{f.column}: {f.code} {effect(f.effect, lang)} {sentence(f, lang)}" for f in found
+        f"{one_line(f.path)}:{f.line}:{f.column}: {f.code} {effect(f.effect, lang)} {sentence(f, lang)}"
+        for f in found
     ]
     return "\n".join([*lines, tally(found, lang)])
 
@@ -87,13 +98,14 @@ def text(found: list[Finding], lang: str, lines: Lines) -> str:
 def frame(found: Finding, lang: str, lines: Lines) -> str:
     """One finding in full."""
     where = f"{found.path}:{found.line}:{found.column}"
-    out = [f"{safe(where)}: {found.code} {effect(found.effect, lang)} {sentence(found, lang)}"]
+    out = [f"{one_line(where)}: {found.code} {effect(found.effect, lang)} {sentence(found, lang)}"]
     shown = found.place or not found.code.startswith(("ZB33", "ZB1", "ZB2", "ZB3"))
     source = lines(found.path) if shown else []
     if 0 < found.line <= len(source):
-        line = safe(source[found.line - 1])[:200]
-        caret = " " * width(line[: found.column - 1]) + "^"
-        out += [f"  {found.line:>4} | {line}", f"       | {caret}"]
+        begin = max(0, found.column - BEFORE)
+        shown = one_line(source[found.line - 1])[begin : begin + SHOWN]
+        caret = " " * width(shown[: found.column - 1 - begin]) + "^"
+        out += [f"  {found.line:>4} | {shown}", f"       | {caret}"]
     if said := remedy(found, lang):
         out.append(f"  → {said}")
     if found.paste:
@@ -138,8 +150,8 @@ def github(found: list[Finding], lang: str) -> str:
     levels = {"refuse": "error", "mark": "warning", "remind": "notice", "advise": "notice"}
 
     def line(f: Finding) -> str:
-        words = sentence(f, lang).replace("%", "%25").replace("\n", "%0A")
-        path = f.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+        words = sentence(f, lang).replace("%", "%25")
+        path = one_line(f.path).replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
         return f"::{levels[f.effect]} file={path},line={f.line},col={f.column},title={f.code}::{words}"
 
     return "\n".join(map(line, found))
@@ -183,7 +195,7 @@ def junit(found: list[Finding], lang: str) -> str:
         inner = f"<failure message={quoteattr(words)}/>" if f.effect is REFUSE else ""
         out = f"<system-out>{escape(words)}</system-out>"
         cases.append(
-            f"<testcase classname={quoteattr(f.path)} name={quoteattr(f'{f.code} {f.place}')}>{inner}{out}</testcase>"
+            f"<testcase classname={quoteattr(one_line(f.path))} name={quoteattr(one_line(f'{f.code} {f.place}'))}>{inner}{out}</testcase>"
         )
     failures = counts(found)["refuse"]
     suite = f'<testsuite name="zhiban" tests="{len(found)}" failures="{failures}">'

@@ -1,6 +1,9 @@
 """What git calls. Each hook is a tiny `main(argv) -> int`; nothing heavy is imported on its path."""
 
+import gc
+import os
 import sys
+from typing import NoReturn
 
 HOOKS = ("pre-commit", "pre-merge-commit", "commit-msg", "pre-push", "merge", "textconv")
 
@@ -14,9 +17,20 @@ def main(argv: list[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    # msgspec asks for typing_extensions, which costs more than it does, and then takes what `typing` has.
-    sys.modules.setdefault("typing_extensions", None)  # type: ignore[arg-type]
     from importlib import import_module
+
+    from zhiban.hooks.light import start
+
+    start()
 
     module = import_module(f"zhiban.hooks.{args[0].replace('-', '_')}")
     return int(module.main(args[1:]))
+
+
+def run() -> NoReturn:
+    """The process of a hook: short, so its garbage is left lying, and its end is not tidied up."""
+    gc.disable()
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,5 +1,5 @@
 """`python -m zhiban.hooks pre-commit`."""
 
-from zhiban.hooks import main
+from zhiban.hooks import run
 
-raise SystemExit(main())
+run()

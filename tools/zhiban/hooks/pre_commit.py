@@ -5,7 +5,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from zhiban.repo import IDENTITY, STAGED, Repo
+from zhiban.repo import Repo
 
 if TYPE_CHECKING:
     from zhiban.desk.check import Checked
@@ -17,8 +17,7 @@ def main(argv: list[str]) -> int:
     if repo is None:
         print("这里不是 git 仓库。 / This is not a git repository.", file=sys.stderr)
         return 2
-    repo.begin(*IDENTITY)
-    repo.begin(*STAGED)
+    repo.begin()
     from zhiban.desk.check import staged
 
     try:

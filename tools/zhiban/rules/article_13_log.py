@@ -164,9 +164,8 @@ def late_entry(on: On[DutyLog]) -> Iterator[Hit]:
 )
 def boilerplate_log(on: On[DutyLog]) -> Iterator[Hit]:
     """Two shifts in a row seldom say the same, word for word."""
-    before = on.book.beside(on.says.unit, on.record.name, -1)
+    text = on.says.handover.situation if on.says.handover else None
+    before = on.book.beside(on.says.unit, on.record.name, -1) if text else None
     log = on.book.log(on.says.unit, before) if before else None
-    if before and log and log.handover and on.says.handover:
-        text = on.says.handover.situation
-        if text and text == log.handover.situation:
-            yield Hit("handover.situation", {"before": before, "text": text[:30]})
+    if before and text and log and log.handover and text == log.handover.situation:
+        yield Hit("handover.situation", {"before": before, "text": text[:30]})

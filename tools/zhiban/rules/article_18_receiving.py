@@ -16,12 +16,17 @@ no clock, and missing elements never hinder writing that a report was made.
 Left to people: whether news can be trusted, whether it is urgent, whether to call the site.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from zhiban.book import On
 from zhiban.rule import REMIND, Hit, rule
-from zhiban.schema.incident import Incident
+
+if TYPE_CHECKING:
+    from zhiban.schema.incident import Incident
 
 TELL = 15  # minutes after learning, a unit setting by default (domain.md §15.11)
 

@@ -15,13 +15,18 @@ explanation later than the time set. A new time given by the superior counts fro
 Left to people: whether the circumstances were special; whether the superior agreed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from zhiban.book import On
-from zhiban.limits import Clock
 from zhiban.rule import MARK, REMIND, Hit, rule
-from zhiban.schema.incident import Incident
+
+if TYPE_CHECKING:
+    from zhiban.limits import Clock
+    from zhiban.schema.incident import Incident
 
 NEAR = 5  # minutes before the due time at which an explanation is called for
 REPLIES = ("reply_phone", "reply_written")

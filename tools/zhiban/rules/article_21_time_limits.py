@@ -27,12 +27,17 @@ machine says "late"; omitted, false and concealed are findings of the authority.
 direct call is not skipping a level.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from zhiban.book import On
-from zhiban.limits import Clock
 from zhiban.rule import ADVISE, MARK, REMIND, Hit, rule
-from zhiban.schema.incident import Incident
+
+if TYPE_CHECKING:
+    from zhiban.limits import Clock
+    from zhiban.schema.incident import Incident
 
 FORMS = {
     "phone": ("电话报告", "phone report"),

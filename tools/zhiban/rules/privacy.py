@@ -33,17 +33,20 @@ PART = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"  # of an internet address
 NOT_NUMBERS = re.compile(
     rf"{DATE}(?:T[0-9]{{2}}:[0-9]{{2}}(?:[+-][0-9]{{2}}:[0-9]{{2}})?|(?:-2)?#[0-9]{{4}})?"
     r"|[0-9]{8}-[0-9]{4}(?=-[a-z])|\b(?:[0-9a-f]{40}|[0-9a-f]{64})\b|\b[0-9]{4}(?=-[a-z]{2,})"
-    rf"|(?<![0-9.]){PART}(?:\.{PART}){{3}}(?![0-9.])"
+    rf"|(?<![0-9.]){PART}(?:\.{PART}){{3}}(?![0-9.])|\b[0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}\b"
 )
 RUN = re.compile(r"[0-9]+(?:[\W_]{1,3}[0-9]+)*(?:[\W_]{0,3}[Xx])?")
 FIGURE = re.compile(r"[0-9]+|[Xx]")
 LISTED = frozenset("、,;:。|\n+=<>%")  # between two figures these usually part them
-USUAL = {(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 4, 4), (4, 4, 4, 4, 3), (6, 10), (6, 13)}
+USUAL = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 4, 4), (4, 4, 4, 4, 3), (6, 10), (6, 13)}
+SPLIT = {(3, 3, 5), (3, 4, 2, 2)}  # seen too, but not in lists of figures
 UNITS = "件人户元吨米名个台套箱亩次辆万千公顶床袋份批例起处头只度亿"
 LINES = ({7}, {8}, {7, 8})  # sizes of fixed telephone lines, which are no personal data
+BORN = (6, 4, 2, 2)  # the parts of a citizen's number up to the day of birth
 
 ID_NUMBER = re.compile(
-    r"[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
+    "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)[0-9]{4}"
+    "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
 MOBILE = re.compile(r"(?:0{0,2}86|0)?1[3-9][0-9]{9}")
 CARD = re.compile(
@@ -89,24 +92,28 @@ def numbers(text: str) -> frozenset[tuple[int, str]]:
     found: set[tuple[int, str]] = set()
     for source in (folded,) if spelt == folded else (folded, spelt):
         plain = NOT_NUMBERS.sub(lambda m: re.sub("[^\n]", "a", m[0]), source)
-        found.update(hit for hit in _numbers(plain))
+        found.update((line, what) for line, what, _ in _numbers(plain))
         if plain != source:  # the date of birth in a number that is split may look like any date
-            found.update(hit for hit in _numbers(source) if hit[1] == "id")
+            split = ((line, what) for line, what, sizes in _numbers(source) if sizes[:4] == BORN)
+            found.update(hit for hit in split if hit[1] == "id")
     return frozenset(found)
 
 
-def _numbers(source: str) -> Iterator[tuple[int, str]]:
+def _numbers(source: str) -> Iterator[tuple[int, str, tuple[int, ...]]]:
     breaks = [n for n, char in enumerate(source) if char == "\n"]
     for run in RUN.finditer(source):
         if run.end() - run.start() < LENGTHS[0]:
             continue
         figures = list(FIGURE.finditer(source, run.start(), run.end()))
-        for at, what in _in_run("".join(f[0] for f in figures).upper(), figures, source):
-            yield bisect_right(breaks, at) + 1, what
+        for what, parts in _in_run("".join(f[0] for f in figures).upper(), figures):
+            sizes = tuple(len(part[0]) for part in parts)
+            prefix = sum(sizes) - 11 if what == "mobile" else 0  # 86, 0086 or 0
+            if what == "id" or _one((sizes[0] - prefix, *sizes[1:]), parts, source):
+                yield bisect_right(breaks, parts[0].start()) + 1, what, sizes
 
 
-def _in_run(digits: str, figures: list[re.Match[str]], source: str) -> Iterator[tuple[int, str]]:
-    """Where in the source a number begins that is one figure, or several put together, and what it is."""
+def _in_run(digits: str, figures: list[re.Match[str]]) -> Iterator[tuple[str, list[re.Match[str]]]]:
+    """Every personal number that is one figure, or several put together: what it is, and its figures."""
     starts, total = [], 0
     for figure in figures:
         starts.append(total)
@@ -115,11 +122,8 @@ def _in_run(digits: str, figures: list[re.Match[str]], source: str) -> Iterator[
     for first, start in enumerate(starts):
         for length in LENGTHS:
             last = ends.get(start + length)
-            if last is None:
-                continue
-            what = _what(digits[start : start + length])
-            if what and (what == "id" or _one(figures[first : last + 1], source)):
-                yield figures[first].start(), what
+            if last is not None and (what := _what(digits[start : start + length])):
+                yield what, figures[first : last + 1]
 
 
 def _what(digits: str) -> str:
@@ -130,20 +134,24 @@ def _what(digits: str) -> str:
     return "card" if len(digits) >= 15 and bank_card(digits) else ""
 
 
-def _one(figures: list[re.Match[str]], source: str) -> bool:
-    """Whether figures are the parts of one number, and not a list of several."""
-    sizes = [len(f[0]) for f in figures]
+def _one(sizes: tuple[int, ...], figures: list[re.Match[str]], source: str) -> bool:
+    """Whether figures of these sizes are the parts of one number, and not a list of several."""
     gaps = {source[a.end() : b.start()] for a, b in pairwise(figures)}
-    if not gaps or set(sizes) == {1}:
+    if not gaps or (set(sizes) == {1} and len(gaps) == 1):
         return True
-    usual = tuple(sizes) in USUAL
+    usual = sizes in USUAL
     if any(char in LISTED for gap in gaps for char in gap):
-        counted = source[figures[-1].end() : figures[-1].end() + 1]
-        sure = figures[0][0].startswith("62") and sum(sizes) > 15 and set(sizes) not in LINES
-        return (usual and (sum(sizes) > 11 or counted == "" or counted not in UNITS)) or sure
+        begin, end = figures[0].start(), figures[-1].end()
+        goes_on = any(
+            (source.startswith(gap, end) and source[end + len(gap) : end + len(gap) + 1].isdigit())
+            or (source.endswith(gap, 0, begin) and source[begin - len(gap) - 1 : begin - len(gap)].isdigit())
+            for gap in gaps
+        )  # fmt: skip
+        return usual and not goes_on and source[end : end + 1] not in tuple(UNITS)
     if len(sizes) == 2 and gaps == {"."}:
         return usual  # a figure with decimals
-    return usual or (len(gaps) == 1 and set(sizes) not in LINES)
+    even = len(gaps) == 1 and max(sizes) - min(sizes) <= 1 and set(sizes) not in LINES
+    return usual or even or sizes in SPLIT
 
 
 def _lines(file: File, what: str) -> Iterator[Hit]:

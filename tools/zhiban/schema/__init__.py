@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, cast, get_args, g
 import msgspec
 
 from zhiban.facts import Place, Tree
-from zhiban.schema.parts import Part, decode
+from zhiban.schema.parts import END, Part, decode
 
 KINDS = {
     "book": ("city", "TheBook"),
@@ -27,6 +27,9 @@ KINDS = {
     "inspection": ("care", "Inspection"),
     "bulletin": ("care", "Bulletin"),
 }
+
+
+LONGEST = 80  # characters of a text that a flaw repeats
 
 
 class Flaw(NamedTuple):
@@ -86,11 +89,12 @@ def shape(kind: str) -> Shape:
 
 def record(tree: Tree) -> tuple[Part | None, list[Flaw]]:
     """The typed record of a tree, or every flaw that keeps it from being one."""
-    kind = str(tree.get("kind", ""))
+    kind = tree.get("kind", "")
+    kind = kind if isinstance(kind, str) else ""
     if kind not in KINDS:
-        return None, [Flaw("kind", "kind-known", {"text": kind, "choices": " ".join(KINDS)})]
+        return None, [Flaw("kind", "kind-known", {"text": kind[:LONGEST], "choices": " ".join(KINDS)})]
     try:
-        return msgspec.convert(tree, part(kind), strict=False, dec_hook=decode), []
+        return msgspec.convert(tree, part(kind), dec_hook=decode), []
     except (msgspec.ValidationError, ValueError):
         return None, list(_flaws(tree, shape(kind), ""))
 
@@ -133,9 +137,10 @@ def _near(name: str, shape: Shape) -> str:
 
 def _text(text: str, field: Shape, place: Place) -> Iterator[Flaw]:
     try:
-        msgspec.convert(text, field.type, strict=False, dec_hook=decode)
+        msgspec.convert(text, field.type, dec_hook=decode)
     except (msgspec.ValidationError, ValueError):
-        yield Flaw(place, "text-type", {"text": text, **wanted(field.type)})
+        shown = text.partition("\n")[0][:LONGEST]
+        yield Flaw(place, "text-type", {"text": shown, **wanted(field.type)})
 
 
 def wanted(of: Any) -> dict[str, str]:
@@ -144,8 +149,7 @@ def wanted(of: Any) -> dict[str, str]:
     if choices:
         return {"wants": "choice", "choices": " ".join(choices)}
     if get_origin(of) is Annotated:
-        meta = get_args(of)[1]
-        return {"wants": "count" if get_args(of)[0] is int else str(meta.pattern), "choices": ""}
+        return {"wants": str(get_args(of)[1].pattern).replace(END, "$"), "choices": ""}
     return {"wants": of.__name__.lower() if isinstance(of, type) else "text", "choices": ""}
 
 

@@ -5,13 +5,16 @@ from typing import Any
 import msgspec
 
 from zhiban.schema import KINDS, part
-from zhiban.schema.parts import Day, Instant, When
+from zhiban.schema.parts import END, Count, Day, Instant, One, When
 from zhiban.schema.titles import TITLES
 
-PATTERNS = {
-    Instant: r"^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$",
-    Day: r"^\d{4}-\d\d-\d\d$",
-    When: r"^\d{4}-\d\d-\d\d(T\d\d:\d\d[+-]\d\d:\d\d)?$",
+DAY, TIME = r"\d{4}-\d\d-\d\d", r"T\d\d:\d\d[+-]\d\d:[0-5]\d"
+OURS: dict[type, dict[str, Any]] = {
+    Instant: {"type": "string", "pattern": f"^{DAY}{TIME}$"},
+    Day: {"type": "string", "pattern": f"^{DAY}$"},
+    When: {"type": "string", "pattern": f"^{DAY}({TIME})?$"},
+    Count: {"type": "integer", "minimum": 0},
+    One: {"type": "integer", "minimum": 1, "maximum": 1},
 }
 
 
@@ -22,12 +25,21 @@ def json_schema(kind: str = "") -> dict[str, Any]:
     found, parts = msgspec.json.schema_components(types, schema_hook=_ours, ref_template="#/$defs/{name}")
     for schema in parts.values():
         _titled(schema)
-    head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": parts}
+    head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": _ends(parts)}
     return head | (found[0] if kind else {"oneOf": list(found)})
 
 
 def _ours(of: type) -> dict[str, Any]:
-    return {"type": "string", "pattern": PATTERNS[of]}
+    return dict(OURS[of])
+
+
+def _ends(node: Any) -> Any:
+    """The same schema with `$` where a text ends: in JavaScript, unlike Python, nothing may follow it."""
+    if isinstance(node, dict):
+        return {name: _ends(value) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_ends(value) for value in node]
+    return node.replace(END, "$") if isinstance(node, str) else node
 
 
 def _titled(schema: dict[str, Any]) -> None:

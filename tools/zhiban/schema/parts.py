@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, Self
 
 import msgspec
 
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d")
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-5][0-9]")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 
 
 class Instant(datetime):
@@ -44,6 +45,28 @@ class When(Instant):
         return super().read(text + "T00:00+08:00" if DATE.fullmatch(text) else text)
 
 
+class Count(int):
+    """A whole number from 0 on, written in figures alone: `15`, and not `015`, `15.0` or `1e1`."""
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The number written in `text`; ValueError where it is not one."""
+        if not WHOLE.fullmatch(text):
+            raise ValueError(text)
+        return cls(text)
+
+
+class One(Count):
+    """The number 1: the only version of the format."""
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """1; ValueError where `text` says something else."""
+        if text != "1":
+            raise ValueError(text)
+        return cls(text)
+
+
 def minutes(start: datetime, end: datetime) -> int:
     """Whole minutes from `start` to `end`; negative where `end` comes first."""
     return int((end - start).total_seconds() // 60)
@@ -51,23 +74,21 @@ def minutes(start: datetime, end: datetime) -> int:
 
 def decode(wanted: type, text: Any) -> Any:
     """msgspec's hook for the types of ours."""
-    if wanted in (Instant, Day, When):
+    if issubclass(wanted, Instant | Day | Count) and isinstance(text, str):
         return wanted.read(text)
     raise NotImplementedError(wanted)
 
 
-Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-Subtype = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Code = Annotated[str, msgspec.Meta(pattern=r"^ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?$")]
-Clock = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Month = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Zone = Annotated[str, msgspec.Meta(pattern=r"^[+-][0-9]{2}:[0-9]{2}$")]
-Item = Annotated[
-    str, msgspec.Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(-2)?#|incident:)?[a-z0-9][a-z0-9-]*$")
-]
-Count = Annotated[int, msgspec.Meta(ge=0)]
+END = r"(?![\s\S])"  # `$` would allow a line feed after it
+Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]*" + END)]
+Subtype = Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9_-]*" + END)]
+Code = Annotated[str, msgspec.Meta(pattern="^ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?" + END)]
+Clock = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]" + END)]
+Month = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-(0[1-9]|1[0-2])" + END)]
+Zone = Annotated[str, msgspec.Meta(pattern="^[+-][0-9]{2}:[0-9]{2}" + END)]
+ITEM = "^([0-9]{4}-[0-9]{2}-[0-9]{2}(-2)?#|incident:)?[a-z0-9][a-z0-9-]*"
+Item = Annotated[str, msgspec.Meta(pattern=ITEM + END)]
 Yes = Literal["yes", "no"]
-One = Annotated[int, msgspec.Meta(ge=1, le=1)]
 Handling = Literal["public", "internal", "work_secret"]
 Mode = Literal["reachable", "stationed", "on_post"]
 Level = Literal["municipal", "county", "township", "department", "zone"]
