@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from real import git, zhiban
 
+from real import git, zhiban
 from zhiban.facts import lost
 from zhiban.page import read
 from zhiban.repo import Repo

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from real import environment, git, run, write, zhiban
 
 FIRE = "incidents/qinghe/2026/20261103-0557-shop-fire"

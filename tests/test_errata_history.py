@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import facts, tries
-from zhiban.book import open_record
 from zhiban.errata import corrections, covers, reads
 from zhiban.facts import Facts, join, tree
 from zhiban.history import Commit, Origin, origins, who
 from zhiban.page import write
+from zhiban.record import open_record
 from zhiban.schema import record
 
 LOG = {

@@ -21,9 +21,10 @@ from timed import (
     run,
     table,
 )
-from zhiban.book import Book, On, open_record
+from zhiban.book import Book, On
 from zhiban.limits import Clock, clocks
 from zhiban.page import read, write
+from zhiban.record import open_record
 
 
 class Shelf:

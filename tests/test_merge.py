@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from real import become, commit, git, zhiban
 
+from real import become, commit, git, zhiban
 from zhiban.facts import join
 from zhiban.page import read
 

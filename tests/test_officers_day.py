@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from real import add, ago, at, become, commit, git, write, zhiban
+from real import add, ago, at, become, commit, write, zhiban
 
 SHIFT = """kind: duty_log
 schema: 1

@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from zhiban.book import Book, File, Marked, On, Record, Step, log_path, open_record
+from zhiban.book import Book, File, Marked, On, Step, log_path
 from zhiban.errata import covers
 from zhiban.facts import Facts, Place, gained, join
 from zhiban.history import Origin
+from zhiban.record import Record, open_record
 from zhiban.rule import MARK, REFUSE, REMIND, Effect, Finding, Hit, Rule
 from zhiban.rules import rules
 from zhiban.schema.parts import Instant

@@ -6,7 +6,6 @@ Plumbing only, with the caller's environment (a hook's index and quarantine are 
 import os
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from msgspec import Struct, field
 from zhiban.facts import Place
 from zhiban.history import Commit, Origin, origins
 from zhiban.page import read
-from zhiban.schema.parts import Instant
+from zhiban.schema.parts import Instant, instant
 
 GIT = ("git", "-c", "core.quotepath=false")
 IDENTITY = ("var", "GIT_COMMITTER_IDENT")
@@ -55,28 +54,6 @@ class Edge(NamedTuple):
     parents: tuple[str, ...]
     signer: Signer
     message: str
-
-
-class WorkTree(Struct, frozen=True):
-    """The files of a folder as they lie there; links and other odd things are not followed."""
-
-    root: "str | os.PathLike[str]"
-
-    def get(self, path: str) -> bytes | None:
-        """A file's bytes, or None where there is none or where it is a link."""
-        file = os.path.join(self.root, path)
-        if os.path.islink(file) or not os.path.isfile(file):
-            return None
-        with open(file, "rb") as stream:
-            return stream.read()
-
-    def paths(self) -> list[str]:
-        """All files under `records/`, sorted."""
-        found = []
-        for folder, _, names in os.walk(os.path.join(self.root, "records")):
-            at = os.path.relpath(folder, self.root).replace(os.sep, "/")
-            found += [f"{at}/{name}" for name in names]
-        return sorted(found)
 
 
 class Repo(Struct, dict=True):
@@ -207,13 +184,13 @@ class Repo(Struct, dict=True):
         return bool(self.ask("remote"))
 
     @cached_property
-    def signer(self) -> Signer:
-        """Who is about to commit."""
+    def signer(self) -> Signer | None:
+        """Who is about to commit; None where git does not know."""
         text = self.ask(*IDENTITY)
         name, _, rest = text.partition(" <")
         email, _, when = rest.rpartition("> ")
         seconds, _, zone = when.partition(" ")
-        return Signer(name, email, instant(int(seconds), zone) if seconds.isdigit() else now())
+        return Signer(name, email, instant(int(seconds), zone)) if seconds.isdigit() else None
 
     def diff(self, old: str, new: str | None) -> Iterator[Diff]:
         """The files that differ between a commit and another, or the index (None)."""
@@ -300,25 +277,7 @@ class Tree(Struct, frozen=True, dict=True):
         return self._names
 
 
-def instant(seconds: int, zone: str) -> Instant:
-    """A git time as an instant in its own zone (`+0800`); seconds are dropped."""
-    sign = -1 if zone.startswith("-") else 1
-    hours, mins = int(zone[1:3] or 0), int(zone[3:5] or 0)
-    tz = timezone(sign * timedelta(hours=hours, minutes=mins))
-    return Instant.fromtimestamp(seconds - seconds % 60, tz)
-
-
-def now(zone: str = "+08:00") -> Instant:
-    """This minute, at the book's offset."""
-    return instant(int(datetime.now().timestamp()), zone.replace(":", ""))
-
-
 def _answer(code: int, out: bytes, error: bytes) -> bytes:
     if code:
         raise GitError(error.decode(errors="replace").strip())
     return out
-
-
-def zoned(at: datetime, zone: str) -> Instant:
-    """The same instant at the book's offset."""
-    return instant(int(at.timestamp()), zone.replace(":", ""))

@@ -117,11 +117,15 @@ def frame(found: Finding, lang: str, lines: Lines) -> str:
 
 def as_json(found: list[Finding]) -> str:
     """`{"findings": […], "counts": {…}}`."""
+    return _dumps({"findings": [plain(f) for f in found], "counts": counts(found)})
+
+
+def _dumps(node: Any) -> str:
+    """JSON that people can read too: what could move a cursor is escaped, and only that."""
     import json
 
-    return json.dumps(
-        {"findings": [plain(f) for f in found], "counts": counts(found)}, ensure_ascii=False, indent=1
-    )
+    text = json.dumps(node, ensure_ascii=False, indent=1)
+    return CONTROL.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def plain(found: Finding) -> dict[str, Any]:
@@ -159,8 +163,6 @@ def github(found: list[Finding], lang: str) -> str:
 
 def sarif(found: list[Finding], lang: str) -> str:
     """SARIF 2.1.0."""
-    import json
-
     levels = {"refuse": "error", "mark": "warning", "remind": "note", "advise": "note"}
     seen = {f.code: f for f in found}
     results = [
@@ -182,7 +184,7 @@ def sarif(found: list[Finding], lang: str) -> str:
     driver = {"name": "zhiban", "rules": [{"id": code, "name": f.name} for code, f in sorted(seen.items())]}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     log = {"version": "2.1.0", "$schema": schema, "runs": [{"tool": {"driver": driver}, "results": results}]}
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return _dumps(log)
 
 
 def junit(found: list[Finding], lang: str) -> str:

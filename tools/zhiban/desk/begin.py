@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from zhiban.desk.clock import now
 from zhiban.desk.sample import sample
 from zhiban.page import write
-from zhiban.repo import now
 
 TAKEN = (".pre-commit-config.yaml", "tools/hook", "records/limits.yml")
 IGNORED = "/.venv/\n/site/\n"

@@ -7,6 +7,7 @@ from zhiban import judge, say
 from zhiban.book import Book, On
 from zhiban.limits import Clock
 from zhiban.rule import Finding
+from zhiban.rules.article_21_time_limits import FORMS
 from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import Instant, Moment, minutes
 
@@ -19,13 +20,6 @@ VERDICTS = {
     "at_once": ("立即（无数字）", "at once (no number)"),
 }
 MODES = {"base": ("本规范", "base"), "adds": ("另加", "adds"), "replaces": ("替代", "replaces")}
-FORMS = {
-    "phone": ("电话", "phone"),
-    "written": ("书面", "written"),
-    "notify": ("通报", "notify"),
-    "reply_phone": ("核报电话", "reply, phone"),
-    "reply_written": ("核报书面", "reply, written"),
-}
 
 
 @dataclass(frozen=True)

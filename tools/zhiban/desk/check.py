@@ -8,13 +8,15 @@ from msgspec.structs import replace
 
 from zhiban import judge
 from zhiban.book import Book
+from zhiban.desk.clock import now
 from zhiban.facts import Place, lost
 from zhiban.history import Origin
 from zhiban.judge import Bench, Change
 from zhiban.page import read
-from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree, WorkTree, now, zoned
+from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree
 from zhiban.rule import ADVISE, REFUSE, Finding
-from zhiban.schema.parts import Instant
+from zhiban.schema.parts import Instant, zoned
+from zhiban.shelf import WorkTree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +66,7 @@ def staged(repo: Repo, growth: bool = False) -> Checked:
     """What is staged, and what that refers to. A merge is judged against both sides."""
     checked = Checked(Book(Tree(repo, None), form=False))
     signer = repo.signer
-    at = bench(checked.book, signer, signer.at, growth)
+    at = bench(checked.book, signer, signer.at if signer else now(), growth)
     for diff in repo.diff("HEAD" if repo.head else "", None):
         after, clean = _scan(checked, repo, diff)
         if not clean or not diff.path.startswith("records/"):

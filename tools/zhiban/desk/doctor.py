@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhiban.book import Book
-from zhiban.repo import Repo, WorkTree
+from zhiban.repo import Repo
+from zhiban.shelf import WorkTree
 
 HOOKS = ("pre-commit", "commit-msg", "pre-merge-commit", "pre-push")
 

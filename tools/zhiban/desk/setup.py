@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhiban.book import Book
-from zhiban.repo import Repo, WorkTree
+from zhiban.repo import Repo
+from zhiban.shelf import WorkTree
 
 
 def driver(hook: str, arguments: str = "") -> str:

@@ -1,5 +1,6 @@
 """JSON Schema of the kinds, for editors that complete and check YAML; titles in zh and en."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -25,7 +26,10 @@ def json_schema(kind: str = "") -> dict[str, Any]:
     found, parts = msgspec.json.schema_components(types, schema_hook=_ours, ref_template="#/$defs/{name}")
     for schema in parts.values():
         _titled(schema)
-    head: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": _ends(parts)}
+    head: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": _for_editors(parts),
+    }
     return head | (found[0] if kind else {"oneOf": list(found)})
 
 
@@ -33,13 +37,19 @@ def _ours(of: type) -> dict[str, Any]:
     return dict(OURS[of])
 
 
-def _ends(node: Any) -> Any:
-    """The same schema with `$` where a text ends: in JavaScript, unlike Python, nothing may follow it."""
-    if isinstance(node, dict):
-        return {name: _ends(value) for name, value in node.items()}
+def _for_editors(node: Any) -> Any:
+    """The same schema with `$` where a text ends, and with numbers where a text may be one: an editor reads `2023` as one.
+
+    In JavaScript, unlike Python, nothing may follow `$`.
+    """
     if isinstance(node, list):
-        return [_ends(value) for value in node]
-    return node.replace(END, "$") if isinstance(node, str) else node
+        return [_for_editors(value) for value in node]
+    if not isinstance(node, dict):
+        return node.replace(END, "$") if isinstance(node, str) else node
+    kept = {name: _for_editors(value) for name, value in node.items()}
+    if kept.get("type") == "string" and re.search(kept.get("pattern", ""), "2023"):
+        kept["type"] = ["string", "number"]
+    return kept
 
 
 def _titled(schema: dict[str, Any]) -> None:

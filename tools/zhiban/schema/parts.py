@@ -1,7 +1,7 @@
 """What the kinds of record are made of: instants, ids, choices, and the parts used in several kinds (FORMAT.md §1, §3)."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, Any, Literal, Self
 
 import msgspec
@@ -67,16 +67,32 @@ class One(Count):
         return cls(text)
 
 
+def instant(seconds: int, zone: str) -> Instant:
+    """A Unix time as an instant at an offset (`+08:00`, `+0800`); its seconds are dropped."""
+    sign = -1 if zone.startswith("-") else 1
+    hours, more = int(zone[1:3] or 0), int(zone[3:].lstrip(":") or 0)
+    return Instant.fromtimestamp(
+        seconds - seconds % 60, timezone(sign * timedelta(hours=hours, minutes=more))
+    )
+
+
+def zoned(at: datetime, zone: str) -> Instant:
+    """The same instant at another offset."""
+    return instant(int(at.timestamp()), zone)
+
+
 def minutes(start: datetime, end: datetime) -> int:
     """Whole minutes from `start` to `end`; negative where `end` comes first."""
     return int((end - start).total_seconds() // 60)
 
 
 def decode(wanted: type, text: Any) -> Any:
-    """msgspec's hook for the types of ours."""
-    if issubclass(wanted, Instant | Day | Count) and isinstance(text, str):
-        return wanted.read(text)
-    raise NotImplementedError(wanted)
+    """msgspec's hook for the types of ours. ValueError where a mapping or a list stands in a text's place."""
+    if not issubclass(wanted, Instant | Day | Count):
+        raise NotImplementedError(wanted)
+    if not isinstance(text, str):
+        raise ValueError(text)
+    return wanted.read(text)
 
 
 END = r"(?![\s\S])"  # `$` would allow a line feed after it

@@ -33,7 +33,8 @@ def site_name(book: Book, language: str) -> str:
 
 def everything(root: Path, audience: str, language: str, at: Instant | None = None) -> dict[str, str]:
     """The generated pages of the book in a folder, with the style and the script they need; `at` is now by default."""
-    from zhiban.repo import WorkTree, now
+    from zhiban.desk.clock import now
+    from zhiban.shelf import WorkTree
 
     book = Book(WorkTree(root))
     pages = render(book, audience, language, at or now(book.about.zone if book.about else "+08:00"))

@@ -28,7 +28,7 @@ def told(config: MkDocsConfig) -> dict[str, Any]:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """The site has the book's name; the search knows the words of the trade."""
     from zhiban.book import Book
-    from zhiban.repo import WorkTree
+    from zhiban.shelf import WorkTree
     from zhiban.site.folder import site_name, teach
 
     said = told(config)

@@ -1,0 +1,153 @@
+"""`zhiban`: thin verbs over the desk. Exit codes: 0 nothing refused, 1 refused, 2 wrong use, 3 our own fault."""
+
+import os
+import sys
+import traceback
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from zhiban.book import Book
+from zhiban.desk.clock import now
+from zhiban.schema.parts import Instant
+from zhiban.shelf import WorkTree
+
+app = typer.Typer(
+    name="zhiban",
+    help="值班簿：一本自己能作证的值班簿。 / A duty book that proves itself.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+site_app = typer.Typer(
+    help="值班手册网站。 / The handbook site.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(site_app, name="site")
+
+
+@dataclass
+class Here:
+    """Where the command works, and in which language it speaks."""
+
+    folder: Path
+    lang: str = ""
+
+    @property
+    def root(self) -> Path:
+        """The book around the folder: the nearest folder with `records/`."""
+        start = self.folder.resolve()
+        for folder in (start, *start.parents):
+            if (folder / "records" / "book.yml").is_file():
+                return folder
+        wrong("这里没有值班簿（records/book.yml）。", "There is no duty book here (records/book.yml).")
+
+
+here = Here(Path("."))
+
+
+class Form(StrEnum):
+    """How findings are written."""
+
+    text = "text"
+    concise = "concise"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
+    junit = "junit"
+
+
+class Plain(StrEnum):
+    """How a table is written."""
+
+    text = "text"
+    json = "json"
+
+
+def tell(zh: str, en: str) -> None:
+    """One line in the language asked for."""
+    print(zh if language() == "zh" else en)
+
+
+def wrong(zh: str, en: str) -> NoReturn:
+    """Wrong use: what is, in the language asked for; exit 2."""
+    print(zh if (here.lang or locale()) == "zh" else en, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def locale() -> str:
+    name = next(
+        (os.environ[v] for v in ("ZHIBAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), ""
+    )
+    return "zh" if name.startswith("zh") else "en" if name.startswith("en") else ""
+
+
+def language() -> str:
+    """The language asked for, the locale's, or the book's."""
+    return here.lang or locale() or book_language()
+
+
+def book_language() -> str:
+    """The language in which the book is kept."""
+    about = Book(WorkTree(here.folder)).about
+    return about.language if about else "zh"
+
+
+def moment(text: str | None) -> Instant:
+    """An instant given on the command line, or now."""
+    if not text:
+        return now()
+    try:
+        return Instant.read(text if len(text) > 16 else text.replace(" ", "T") + "+08:00")
+    except ValueError:
+        wrong(
+            f"“{text}”不是时刻；写成 2026-11-23T08:00+08:00。",
+            f"“{text}” is no instant; write 2026-11-23T08:00+08:00.",
+        )
+
+
+def record_path(root: Path, name: str) -> str:
+    """A record by its path or by the end of it: `logs/wangchuan/2026/2026-11-23`, `20261123-0557-shop-fire`."""
+    given = Path(name)
+    inside = given if given.is_absolute() else here.folder.resolve() / given
+    if inside.is_file() and inside.resolve().is_relative_to(root):
+        return inside.resolve().relative_to(root).as_posix()
+    stem = name.removesuffix(".yml")
+    found = [p for p in WorkTree(root).paths() if p.removesuffix(".yml").endswith(f"/{stem}")]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        wrong(f"“{name}”不止一份：{'、'.join(found)}", f"“{name}” is more than one: {', '.join(found)}")
+    wrong(f"没有“{name}”这份记录。", f"There is no record “{name}”.")
+
+
+@app.callback()
+def settings(
+    folder: Annotated[Path, typer.Option("-C", help="在哪个文件夹 / in which folder")] = Path("."),
+    lang: Annotated[str, typer.Option(help="zh | en")] = "",
+) -> None:
+    """值班簿。 / The duty book."""
+    here.folder, here.lang = folder, lang
+
+
+def main() -> None:
+    """Run the command line; what nobody foresaw is our own fault, kept in a file to send."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except Exception:
+        file = Path.cwd() / "zhiban-fault.txt"
+        file.write_text(traceback.format_exc(), encoding="utf-8")
+        print(
+            f"程序自己出错了，不是您的错。请把 {file} 交给管理员。 / Our own fault: send {file}.",
+            file=sys.stderr,
+        )
+        raise SystemExit(3) from None
+
+
+from zhiban.cli import looking, making  # noqa: E402, F401 - each verb makes itself known to `app`
