@@ -3,12 +3,16 @@
 An item's name is `<log>#<entry>`, for an incident `incident:<id>`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhiban.book import Book
-from zhiban.schema.log import DutyLog, Entry
 from zhiban.schema.parts import Instant
+
+if TYPE_CHECKING:
+    from zhiban.schema.log import DutyLog, Entry
 
 FARTHEST = 40  # logs looked back through where none was handed over
 

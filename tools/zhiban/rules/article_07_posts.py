@@ -19,13 +19,18 @@ Left to people: whether a reason for leaving was good. Who approves the primary'
 default the duty leader, with a named cover.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from zhiban.book import On
 from zhiban.rule import MARK, REFUSE, REMIND, Hit, rule
-from zhiban.schema.log import DutyLog, Entry
 from zhiban.schema.parts import minutes
+
+if TYPE_CHECKING:
+    from zhiban.schema.log import DutyLog, Entry
 
 EARLY = 10  # minutes before the shift, Art. 7 (1)
 

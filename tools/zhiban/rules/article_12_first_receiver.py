@@ -15,12 +15,17 @@ Left to people: whether the matter is really done; who follows it when the first
 left.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from zhiban.book import On, Step, log_path
 from zhiban.items import carried, entry_of, item_name, owed
 from zhiban.rule import REFUSE, REMIND, Hit, rule
-from zhiban.schema.log import DutyLog
+
+if TYPE_CHECKING:
+    from zhiban.schema.log import DutyLog
 
 
 @rule(

@@ -18,13 +18,18 @@ Left to people: whether it is true and of the right length. Whether the paper bo
 original: by default print and sign, until the archive office agrees otherwise.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from zhiban.book import On, Step, log_path
 from zhiban.rule import ADVISE, MARK, REFUSE, REMIND, Hit, rule
-from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import Instant, minutes
+
+if TYPE_CHECKING:
+    from zhiban.schema.log import DutyLog
 
 AHEAD = 5  # minutes that a clock may be fast
 BEFORE, AFTER = 30, 60  # minutes around a shift that still belong to it

@@ -15,14 +15,19 @@ Left to people: whether the relief understood; what to do about reservations; wh
 leader countersigns.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from zhiban.book import On
 from zhiban.items import open_items
 from zhiban.rule import MARK, REFUSE, REMIND, Hit, rule
-from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import minutes
+
+if TYPE_CHECKING:
+    from zhiban.schema.log import DutyLog
 
 GRACE = 15  # minutes, where the unit sets none (domain.md §15.9)
 

@@ -16,12 +16,17 @@ Left to people: what is a state secret or a work secret; the secrecy office says
 not a clearance; no state secret ever enters this book.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from zhiban.book import On
 from zhiban.facts import Place
 from zhiban.rule import MARK, REFUSE, Hit, rule
-from zhiban.schema.log import DutyLog
+
+if TYPE_CHECKING:
+    from zhiban.schema.log import DutyLog
 
 POINTER = {"id", "at", "by", "kind", "register_no"}
 
