@@ -42,7 +42,7 @@ def flat(node: dict[str, Any], at: str = "") -> Iterator[tuple[str, str]]:
                     yield from flat(item, f"{at}{name}[{item['id']}].")
 
 
-@tries(500)
+@tries(250)
 @given(some, some)
 def test_a_join_loses_nothing_unless_it_names_the_clash(ours: Facts, theirs: Facts) -> None:
     both, clashes = join(ours, theirs)
@@ -53,7 +53,7 @@ def test_a_join_loses_nothing_unless_it_names_the_clash(ours: Facts, theirs: Fac
     assert all({c.ours, c.theirs} == {ours[c.place], theirs[c.place]} for c in clashes)
 
 
-@tries(500)
+@tries(250)
 @given(some, some)
 def test_it_does_not_matter_who_joins_whose_work(ours: Facts, theirs: Facts) -> None:
     mine, my_clashes = join(ours, theirs)
@@ -62,7 +62,7 @@ def test_it_does_not_matter_who_joins_whose_work(ours: Facts, theirs: Facts) -> 
     assert my_clashes == [Clash(c.place, c.theirs, c.ours) for c in your_clashes]
 
 
-@tries(500)
+@tries(250)
 @given(some, some, some)
 def test_it_does_not_matter_in_which_order_three_officers_are_joined(a: Facts, b: Facts, c: Facts) -> None:
     b = apart(a, b)
@@ -72,7 +72,7 @@ def test_it_does_not_matter_in_which_order_three_officers_are_joined(a: Facts, b
     assert first == join(a, join(b, c)[0])[0]
 
 
-@tries(300)
+@tries(200)
 @given(some, some)
 def test_joining_twice_adds_nothing(a: Facts, b: Facts) -> None:
     both = join(a, b)[0]
@@ -81,7 +81,7 @@ def test_joining_twice_adds_nothing(a: Facts, b: Facts) -> None:
     assert join(both, apart(both, b)) == (both, [])
 
 
-@tries(300)
+@tries(200)
 @given(some, some)
 def test_what_is_gained_is_what_going_back_would_lose(a: Facts, b: Facts) -> None:
     assert gained(a, b) == lost(b, a)
@@ -90,7 +90,7 @@ def test_what_is_gained_is_what_going_back_would_lose(a: Facts, b: Facts) -> Non
     assert not lost(a, {**b, **lost(a, b)})
 
 
-@tries(200)
+@tries(100)
 @given(facts(wild=True))
 def test_facts_come_back_from_their_tree(said: Facts) -> None:
     assert dict(flat(tree(said))) == said

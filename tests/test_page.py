@@ -204,8 +204,8 @@ def test_a_date_that_is_none_is_quoted(a: str, b: str) -> None:
 
 def test_a_whole_shift_is_read_in_no_time() -> None:
     data = (ROOT / "pages/duty_log.yml").read_bytes()
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(20):
         read(data)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert date(2026, 11, 23).isoformat() in data.decode()

@@ -78,7 +78,7 @@ class Repo(Struct, dict=True):
     def begin(self) -> None:
         """Start what a check of the index will ask git, so that it runs while the judge is still being loaded."""
         pipe = subprocess.PIPE
-        for args in (IDENTITY, STAGED, LISTED):
+        for args in (IDENTITY, STAGED):
             self._begun[args] = subprocess.Popen([*GIT, *args], cwd=self.root, stdout=pipe, stderr=pipe)
         self._open_reader()
 

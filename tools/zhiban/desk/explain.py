@@ -1,5 +1,6 @@
 """A rule's page and an article's page in words, from the same objects that judge."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,11 @@ def explain(what: str, lang: str) -> str:
     return "\n".join(_rule(next((r for r in rules() if r.code == code), None) or _no(what), lang))
 
 
+def open_figures(sentence: str) -> str:
+    """A rule's sentence with its figures left open: 用时 … 分钟."""
+    return re.sub(r"\{\w+\}", "…", sentence).replace("{{", "{").replace("}}", "}")
+
+
 def _no(what: str) -> Any:
     raise KeyError(what)
 
@@ -49,8 +55,7 @@ def _article(article: Article, lang: str) -> Iterator[str]:
     if found:
         yield f"\n{listed}"
         for rule in found:
-            first = rule.zh if side == 0 else rule.en
-            yield f"  {rule.code} {say.effect(rule.effect, lang)}  {first}"
+            yield f"  {rule.code} {say.effect(rule.effect, lang)}  {open_figures((rule.zh, rule.en)[side])}"
 
 
 def _rule(rule: Rule, lang: str) -> Iterator[str]:
@@ -58,9 +63,9 @@ def _rule(rule: Rule, lang: str) -> Iterator[str]:
     told, _, write = LABELS[lang][-3:]
     cited = say.article(rule.articles, lang)
     yield f"{rule.code} {rule.name}  {say.effect(rule.effect, lang)}  {cited}".rstrip()
-    yield f"\n{(rule.zh, rule.en)[side]}"
+    yield f"\n{open_figures((rule.zh, rule.en)[side])}"
     if remedy := (rule.remedy_zh, rule.remedy_en)[side]:
-        yield f"\n{write}\n  {remedy}"
+        yield f"\n{write}\n  {open_figures(remedy)}"
     if rule.acknowledged:
         yield (f"\n照实收下，不会退回；请在同一文件里加一条 late，id 写 {rule.code}。" if side == 0
                else f"\nIt is taken as it is; add an item of `late` with id {rule.code} to the same file.")  # fmt: skip
