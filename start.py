@@ -281,8 +281,14 @@ AGAIN: Text = (
 )
 JOB: list[tuple[Text, list[str]]] = [
     (("建示范值班簿", "Build the demonstration book"), ["demo", BOOK]),
-    (("检查全簿", "Check the whole book"), ["-C", BOOK, "check", "--all", "--format", "concise", "--at", NIGHT]),
-    (("看值班板（示范簿的最后一夜）", "Show the board of its last night"), ["-C", BOOK, "board", "--at", NIGHT]),
+    (
+        ("检查全簿", "Check the whole book"),
+        ["-C", BOOK, "check", "--all", "--format", "concise", "--at", NIGHT],
+    ),
+    (
+        ("看值班板（示范簿的最后一夜）", "Show the board of its last night"),
+        ["-C", BOOK, "board", "--at", NIGHT],
+    ),
     (("建网站", "Build the site"), ["-C", BOOK, "site", "build"]),
 ]
 

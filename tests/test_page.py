@@ -58,7 +58,7 @@ def in_any_order(value: Any) -> Any:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_what_is_written_is_read_again(kind: str) -> None:
-    @tries(60)
+    @tries(40)
     @given(facts_of(kind, wild=True))
     def holds(said: Facts) -> None:
         page = read(write(said))
@@ -87,7 +87,7 @@ def test_either_order_of_joining_writes_the_same_page(a: Facts, b: Facts) -> Non
     assert write(join(a, b)[0]) == write(join(b, a)[0])
 
 
-@tries(700)
+@tries(500)
 @given(texts)
 def test_any_text_comes_back_from_a_field_and_from_a_set(text: str) -> None:
     said = {"kind": "unit", "name": text, f"recipients{{{text}}}": text}
@@ -95,7 +95,7 @@ def test_any_text_comes_back_from_a_field_and_from_a_set(text: str) -> None:
     assert page.problems == [] and page.facts == said
 
 
-@tries(700)
+@tries(500)
 @given(texts)
 @example("2026-02-30")
 @example("1_0.5")
@@ -114,7 +114,7 @@ def test_every_known_trap_is_written_so_that_all_print_it(text: str) -> None:
     assert read(data).facts["name"] == text
 
 
-@tries(120)
+@tries(80)
 @given(facts())
 def test_a_yaml_1_1_program_reads_the_whole_record_as_printed(said: Facts) -> None:
     assert printed(yaml.safe_load(write(said))) == in_any_order(tree(said))
