@@ -57,6 +57,8 @@ def test_the_later_correction_stands() -> None:
     )
     assert reads(corrected(first, second))["entries[e1].text"] == "来电5件"
     assert reads(corrected(second, first))["entries[e1].text"] == "来电5件"
+    renamed = corrected(("c9", *first[1:]), second), corrected(("c9", *second[1:]), ("c1", *first[1:]))
+    assert [reads(said)["entries[e1].text"] for said in renamed] == ["来电5件", "来电5件"]
     assert [c["id"] for c in corrections(corrected(second, first))] == ["c1", "c2"]
 
 

@@ -40,82 +40,60 @@ def parse(text: str, problems: list[Problem]) -> Node | None:
 
 
 def _events(text: str, problems: list[Problem]) -> Node | None:
-    parser = CParser(text)
+    """The nodes that libyaml's events describe. A mapping's key waits in `keys` until its value is finished."""
+    get_event = CParser(text).get_event
+    scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     root: Node | None = None
+    above: Any = None  # the mapping or list that is open
     open_nodes: list[Node] = []
-    keys: list[Node | None] = []
+    keys: list[Node | None] = [None]
     lines: dict[tuple[int, str], int] = {}  # of each mapping's keys
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] | None = [] if "#" in text else None
     nodes = documents = 0
 
     def say(name: str, mark: Any, form: bool = False, **figures: str) -> None:
         problems.append(Problem(name, mark.line + 1, mark.column + 1, figures, form))
 
-    def place(node: Node) -> None:
-        """Put a finished node under what is open: as a key, a key's value or a list's item."""
-        nonlocal root
-        if not open_nodes:
-            root = node
-            return
-        above = open_nodes[-1].value
-        if isinstance(above, list):
-            above.append(node)
-            return
-        key = keys[-1]
-        if key is None:
-            keys[-1] = node
-            return
-        keys[-1] = None
-        if not isinstance(key.value, str) or not KEY.fullmatch(key.value):
-            shown = key.value if isinstance(key.value, str) else "?"
-            problems.append(Problem("key", key.line, key.column, {"text": shown}))
-        elif key.value in above:
-            figures = {"field": key.value, "first": str(lines[id(above), key.value])}
-            problems.append(Problem("duplicate-key", key.line, key.column, figures))
-        else:
-            above[key.value] = node
-            lines[id(above), key.value] = key.line
-
     while True:
-        event: Any = parser.get_event()
+        event: Any = get_event()
         kind = type(event)
         mark = event.start_mark
-        if kind is yaml.ScalarEvent:
-            nodes += 1
-            value = event.value
-            start = text.find("\n", mark.index) if event.style in ("|", ">") else mark.index
-            spans.append((start, event.end_mark.index))
-            if not event.style:
-                name = keys and keys[-1] is None and isinstance(open_nodes[-1].value, dict)
-                if value and value not in ("yes", "no") and not name and changes(value):
-                    say("unquoted", mark, form=True, text=value)
+        if kind is scalar:
+            value, style = event.value, event.style
+            node = Node(value, mark.line + 1, mark.column + 1)
+            if spans is not None:
+                start = text.find("\n", mark.index) if style in ("|", ">") else mark.index
+                spans.append((start, event.end_mark.index))
+            if not style:
                 if event.end_mark.line != mark.line:
                     say("many-lines", mark, form=True)
+                name_of_field = above.__class__ is dict and keys[-1] is None
+                if not name_of_field and changes(value) and value not in ("yes", "no"):
+                    say("unquoted", mark, form=True, text=value)
             elif not clean(value) and (bad := forbidden().search(value)):
                 say("character", mark, char=f"U+{ord(bad[0]):04X}")
             elif not unicodedata.is_normalized("NFC", value):
                 say("character", mark, char="\\u")
-            if event.anchor or event.tag:
-                say("anchor" if event.anchor else "tag", mark)
-            place(Node(value, mark.line + 1, mark.column + 1))
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            nodes += 1
-            if event.anchor or event.tag:
-                say("anchor" if event.anchor else "tag", mark)
+        elif kind is mapping or kind is sequence:
             if event.flow_style:
                 say("flow", mark, form=True)
             if len(open_nodes) >= MOST_DEPTH:
                 say("too-deep", mark, most=str(MOST_DEPTH))
                 return None
-            node = Node({} if kind is yaml.MappingStartEvent else [], mark.line + 1, mark.column + 1)
-            open_nodes.append(node)
+            above = {} if kind is mapping else []
+            open_nodes.append(Node(above, mark.line + 1, mark.column + 1))
             keys.append(None)
+            nodes += 1
+            if event.anchor or event.tag:
+                say("anchor" if event.anchor else "tag", mark)
+            continue
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             keys.pop()
-            place(open_nodes.pop())
+            node = open_nodes.pop()
+            above = open_nodes[-1].value if open_nodes else None
         elif kind is yaml.AliasEvent:
             say("alias", mark)
-            place(Node("*" + event.anchor, mark.line + 1, mark.column + 1))
+            node = Node("*" + event.anchor, mark.line + 1, mark.column + 1)
         elif kind is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
@@ -125,12 +103,38 @@ def _events(text: str, problems: list[Problem]) -> Node | None:
                 say("directive", mark)
             elif event.explicit:
                 say("document-mark", mark, form=True)
+            continue
         elif kind is yaml.StreamEndEvent:
             break
+        else:
+            continue
+        if kind is scalar:
+            nodes += 1
+            if event.anchor or event.tag:
+                say("anchor" if event.anchor else "tag", mark)
         if nodes > MOST_NODES:
             say("too-many", mark, most=str(MOST_NODES))
             return None
-    problems.extend(_comments(text, spans))
+        if above is None:
+            root = node
+        elif above.__class__ is list:
+            above.append(node)
+        elif (key := keys[-1]) is None:
+            keys[-1] = node
+        else:
+            keys[-1] = None
+            name = key.value
+            if not isinstance(name, str) or not KEY.fullmatch(name):
+                problems.append(
+                    Problem("key", key.line, key.column, {"text": name if isinstance(name, str) else "?"})
+                )
+            elif name in above:
+                figures = {"field": name, "first": str(lines[id(above), name])}
+                problems.append(Problem("duplicate-key", key.line, key.column, figures))
+            else:
+                above[name] = node
+                lines[id(above), name] = key.line
+    problems.extend(_comments(text, spans) if spans is not None else ())
     if root is None:
         problems.append(Problem("nothing", 1, 1, {}))
     elif not isinstance(root.value, dict):

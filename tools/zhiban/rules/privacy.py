@@ -7,7 +7,6 @@ Prose *about* secrecy passes. This scan fails closed.
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -24,9 +23,12 @@ MARKS = (
 )
 NAME_MARKS = re.compile(LEVEL + "|[★☆]")
 HIDDEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-NUMERALS = str.maketrans(
-    "〇零○洞一二三四五六七八九幺两拐勾壹贰叁肆伍陆柒捌玖", "000" + "0123456789" + "1279" + "123456789"
-)
+SPOKEN = "〇零○洞一二三四五六七八九幺两拐勾壹贰叁肆伍陆柒捌玖"
+NUMERALS = str.maketrans(SPOKEN, "000" + "0123456789" + "1279" + "123456789")
+SPELT = re.compile(
+    rf"[0-9{SPOKEN}][\W_]{{0,3}}[{SPOKEN}]|[{SPOKEN}][\W_]{{0,3}}[0-9]"
+)  # seldom seen in prose
+SPLIT_DATE = re.compile(r"[0-9]{6}[\W_]{1,3}(?:19|20)[0-9]{2}[\W_]")
 DATE = r"(?<![0-9])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
 PART = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"  # of an internet address
 NOT_NUMBERS = re.compile(
@@ -87,26 +89,26 @@ def mobile(digits: str) -> bool:
 def numbers(text: str) -> frozenset[tuple[int, str]]:
     """The personal numbers in a text, as (line, what it is): `id`, `mobile` or `card`."""
     folded = fold(text)
-    spelt = folded.translate(NUMERALS)
     found: set[tuple[int, str]] = set()
-    for source in (folded,) if spelt == folded else (folded, spelt):
+    for source in (folded, folded.translate(NUMERALS)) if SPELT.search(folded) else (folded,):
         plain = NOT_NUMBERS.sub(lambda m: re.sub("[^\n]", "a", m[0]), source)
         found.update((line, what) for line, what, _ in _numbers(plain))
-        if plain != source:  # the date of birth in a number that is split may look like any date
+        if plain != source and SPLIT_DATE.search(
+            source
+        ):  # the date of birth in a number that is split may look like any date
             split = ((line, what) for line, what, sizes in _numbers(source) if sizes[:4] == BORN)
             found.update(hit for hit in split if hit[1] == "id")
     return frozenset(found)
 
 
 def _numbers(source: str) -> Iterator[tuple[int, str, tuple[int, ...]]]:
-    breaks = [n for n, char in enumerate(source) if char == "\n"]
     for run in RUN.finditer(source):
         if run.end() - run.start() < LENGTHS[0]:
             continue
         figures = list(FIGURE.finditer(source, run.start(), run.end()))
         told = set()
         for what, parts in _in_run("".join(f[0] for f in figures).upper(), figures):
-            line = bisect_right(breaks, parts[0].start()) + 1
+            line = source.count("\n", 0, parts[0].start()) + 1
             if (line, what) in told and what != "id":
                 continue
             sizes = tuple(len(part[0]) for part in parts)
