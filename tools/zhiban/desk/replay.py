@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zhiban.desk.acts import Act, acts
 from zhiban.desk.begin import ATTRIBUTES, IGNORED
 from zhiban.desk.sample import sample
-from zhiban.desk.setup import set_up
+from zhiban.desk.setup import public_half, set_up
 from zhiban.facts import Place, join
 from zhiban.page import read, write
 from zhiban.repo import Repo
@@ -122,7 +122,7 @@ def people(records: dict[str, Facts], folder: Path) -> dict[str, Person]:
             file.write_bytes(
                 key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption())
             )
-            file.with_suffix(".pub").write_text(public_line(key) + "\n", encoding="utf-8", newline="\n")
+            public_half(file).write_text(public_line(key) + "\n", encoding="utf-8", newline="\n")
             facts |= {"keys[k1].id": "k1", "keys[k1].ssh": public_line(key), "keys[k1].from": "2026-09-01"}
             email = next(text for place, text in facts.items() if place.startswith("email{"))
             found[name] = Person(facts["name"], email, key)

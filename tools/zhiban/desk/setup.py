@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 from zhiban.book import Book
@@ -16,7 +17,12 @@ def driver(hook: str, arguments: str = "") -> str:
     return f'"{python}" -P -m zhiban.hooks {hook}{arguments}'
 
 
-def settings(name: str, email: str, key: Path | None) -> dict[str, str]:
+def public_half(key: Path) -> Path:
+    """The file of a signing key's public half."""
+    return key.with_name(key.name + ".pub")
+
+
+def settings(name: str, email: str, key: Path | None, signers: Path) -> dict[str, str]:
     """Every setting of an officer's clone."""
     values = {
         "user.name": name,
@@ -31,12 +37,11 @@ def settings(name: str, email: str, key: Path | None) -> dict[str, str]:
         "core.autocrlf": "false",
     }
     if key:
-        signers = "zhiban-allowed-signers"
         values |= {
             "gpg.format": "ssh",
-            "user.signingkey": key.with_suffix(".pub").as_posix(),
+            "user.signingkey": public_half(key).as_posix(),
             "commit.gpgsign": "true",
-            "gpg.ssh.allowedSignersFile": f".git/{signers}",
+            "gpg.ssh.allowedSignersFile": signers.as_posix(),
         }
     return {k: v for k, v in values.items() if v}
 
@@ -68,11 +73,12 @@ def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterato
                     str(key),
                 ]
                 subprocess.run(command, check=True)
-        repo.settings(settings(name, email, key))
+        signers = Path(repo.git_path("zhiban-allowed-signers")).resolve()
+        repo.settings(settings(name, email, key, signers))
         yield f"身份：{name} <{email}>", f"Identity: {name} <{email}>"
-        allow(root, repo)
+        allow(root, signers)
         if key:
-            public = key.with_suffix(".pub").read_text(encoding="utf-8").split()[:2]
+            public = public_half(key).read_text(encoding="utf-8").split()[:2]
             yield f"签名公钥：{' '.join(public)}", f"Signing key: {' '.join(public)}"
             if who and not any(k.ssh.split()[:2] == public for k in who.keys):
                 yield (
@@ -83,18 +89,16 @@ def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterato
         yield from install_hooks(root)
 
 
-def allow(root: Path, repo: Repo) -> None:
+def allow(root: Path, signers: Path) -> None:
     """Write the keys of the book where git looks for them, so that `git log --show-signature` names people."""
     lines = []
     for record in Book(WorkTree(root)).under("people"):
         for key in record.says.keys:
             options = 'namespaces="git"'
-            options += f',valid-after="{key.from_:%Y%m%d%H%M%S}"' if key.from_ else ""
-            options += f',valid-before="{key.until:%Y%m%d%H%M%S}"' if key.until else ""
+            for bound, moment in (("valid-after", key.from_), ("valid-before", key.until)):
+                options += f',{bound}="{moment.astimezone(UTC):%Y%m%d%H%M%SZ}"' if moment else ""
             lines += [f"{email} {options} {key.ssh}" for email in record.says.email]
-    Path(repo.git_path("zhiban-allowed-signers")).write_text(
-        "".join(f"{li}\n" for li in lines), encoding="utf-8", newline="\n"
-    )
+    signers.write_text("".join(f"{li}\n" for li in lines), encoding="utf-8", newline="\n")
 
 
 def install_hooks(root: Path) -> Iterator[tuple[str, str]]:
