@@ -37,8 +37,7 @@ def join(ours: Facts, theirs: Facts) -> tuple[dict[Place, str], list[Clash]]:
 
 def tree(facts: Facts) -> Tree:
     """The same facts as nested mappings, lists of mappings and lists of texts, in the order of the facts."""
-    root: Tree = {}
-    nodes: dict[Place, Tree] = {"": root}
+    nodes: dict[Place, Tree] = {"": {}}
 
     def node(place: Place) -> Tree:
         if place not in nodes:
@@ -58,4 +57,4 @@ def tree(facts: Facts) -> Tree:
             node(above).setdefault(name, []).append(text)
         else:
             node(above)[name] = text
-    return root
+    return nodes[""]

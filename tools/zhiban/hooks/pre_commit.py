@@ -21,9 +21,8 @@ def main(argv: list[str]) -> int:
     from zhiban.desk.check import staged
 
     try:
-        with repo:
-            checked = staged(repo)
-            return report(checked, repo)
+        checked = staged(repo)
+        return report(checked, repo)
     except Exception:
         import traceback
 

@@ -96,8 +96,8 @@ def numbers(text: str) -> frozenset[tuple[int, str]]:
         if plain != source and SPLIT_DATE.search(
             source
         ):  # the date of birth in a number that is split may look like any date
-            split = ((line, what) for line, what, sizes in _numbers(source) if sizes[:4] == BORN)
-            found.update(hit for hit in split if hit[1] == "id")
+            split = _numbers(source)
+            found.update((line, what) for line, what, sizes in split if what == "id" and sizes[:4] == BORN)
     return frozenset(found)
 
 
@@ -106,16 +106,11 @@ def _numbers(source: str) -> Iterator[tuple[int, str, tuple[int, ...]]]:
         if run.end() - run.start() < LENGTHS[0]:
             continue
         figures = list(FIGURE.finditer(source, run.start(), run.end()))
-        told = set()
         for what, parts in _in_run("".join(f[0] for f in figures).upper(), figures):
-            line = source.count("\n", 0, parts[0].start()) + 1
-            if (line, what) in told and what != "id":
-                continue
             sizes = tuple(len(part[0]) for part in parts)
             prefix = sum(sizes) - 11 if what == "mobile" else 0  # 86, 0086 or 0
             if what == "id" or _one((sizes[0] - prefix, *sizes[1:]), parts, source):
-                told.add((line, what))
-                yield line, what, sizes
+                yield source.count("\n", 0, parts[0].start()) + 1, what, sizes
 
 
 def _in_run(digits: str, figures: list[re.Match[str]]) -> Iterator[tuple[str, list[re.Match[str]]]]:
@@ -148,12 +143,13 @@ def _one(sizes: tuple[int, ...], figures: list[re.Match[str]], source: str) -> b
     usual = sizes in USUAL
     if any(char in LISTED for gap in gaps for char in gap):
         begin, end = figures[0].start(), figures[-1].end()
+        before, after = source[max(0, begin - 4) : begin], source[end : end + 4]
         goes_on = any(
-            (source.startswith(gap, end) and source[end + len(gap) : end + len(gap) + 1].isdigit())
-            or (source.endswith(gap, 0, begin) and source[begin - len(gap) - 1 : begin - len(gap)].isdigit())
+            (after.startswith(gap) and after[len(gap) :][:1].isdigit())
+            or (before.endswith(gap) and before[: -len(gap)][-1:].isdigit())
             for gap in gaps
-        )  # fmt: skip
-        return usual and not goes_on and source[end : end + 1] not in tuple(UNITS)
+        )
+        return usual and not goes_on and after[:1] not in tuple(UNITS)
     if len(sizes) == 2 and gaps == {"."}:
         return usual  # a figure with decimals
     even = len(gaps) == 1 and max(sizes) - min(sizes) <= 1 and set(sizes) not in LINES
