@@ -21,6 +21,7 @@ from zhiban.book import Book
 from zhiban.history import Commit, Origin, origins
 from zhiban.judge import Bench, Change
 from zhiban.page import read
+from zhiban.paper import words
 from zhiban.rule import EFFECTS, MARK, REFUSE, Finding
 from zhiban.schema.parts import Instant
 
@@ -64,7 +65,7 @@ def judged(files: Files, side: Files | None, new: Files, step: Mapping[str, Any]
     bench = Bench(book, Instant.read(step["at"]), book.person_of(address) or address, sample=sample)
     found: list[Finding] = []
     for path in sorted(path for path in files | new if files.get(path) != new.get(path)):
-        found += judge.scan(path, judge.words(new.get(path, b"")))
+        found += judge.scan(path, words(new.get(path, b"")))
         if path.startswith("records/"):
             before = (files.get(path),) if side is None else (files.get(path), side.get(path))
             odd = "symlink" if path in step.get("link", {}) else ""

@@ -9,6 +9,7 @@ import pytest
 
 from obfuscated import MAKERS, a_card, a_mobile, an_id, digits, disguised, parts
 from zhiban import judge
+from zhiban.paper import words
 from zhiban.rule import REFUSE, Finding
 from zhiban.rules.privacy import bank_card, fold, id_number, mobile, numbers
 
@@ -204,7 +205,7 @@ def test_the_sample_city_and_the_handbook_pass() -> None:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file():
                 name = str(path.relative_to(ROOT))
-                assert judge.scan(name, judge.words(path.read_bytes())) == [], name
+                assert judge.scan(name, words(path.read_bytes())) == [], name
 
 
 def test_the_tests_themselves_hold_no_personal_number() -> None:

@@ -71,20 +71,14 @@ def _for(subject: str, kind: str = "") -> list[Rule]:
     return [rule for rule in rules() if rule.of == subject and (not rule.kinds or kind in rule.kinds)]
 
 
-def scan(path: str, text: str) -> list[Finding]:
+def scan(path: str, *texts: str) -> list[Finding]:
     """What may not enter at all, in any file, file name or message. A fault here is raised, never passed over."""
-    file = File(path, text)
-    return [finding(rule, hit, path, None) for rule in _for("file") for hit in rule(file)]
-
-
-def words(data: bytes) -> str:
-    """The words of any file for the scan: whatever encoding they are in, a number in them must be seen."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
+    found: dict[tuple[str, int], Finding] = {}
+    for rule in _for("file"):
+        for text in texts:
+            for hit in rule(File(path, text)):
+                found.setdefault((rule.code, hit.line), finding(rule, hit, path, None))
+    return list(found.values())
 
 
 def _page(record: Record) -> Iterator[Finding]:

@@ -45,7 +45,8 @@ def _plain(text: str) -> bool:
     )
 
 
-def _scalar(text: str, indent: str, of: Any) -> str:
+def scalar(text: str, indent: str, of: Any = str) -> str:
+    """A text as it stands after its colon; its further lines, if it has any, begin with `indent`."""
     if "\n" in text:
         if text[0] in " \n" or text.endswith("\n\n"):
             from json import dumps  # seldom needed, and not for nothing
@@ -76,7 +77,7 @@ def _lines(node: Tree, of: Shape, indent: str, out: list[str]) -> None:
     for name in sorted(node, key=lambda name: (order.get(name, last), name)):
         value, field = node[name], of.fields.get(name, NOTHING)
         if isinstance(value, str):
-            out.append(f"{indent}{name}: {_scalar(value, indent + '  ', field.type)}")
+            out.append(f"{indent}{name}: {scalar(value, indent + '  ', field.type)}")
         elif isinstance(value, dict):
             out.append(f"{indent}{name}:")
             _lines(value, field, indent + "  ", out)
@@ -84,7 +85,7 @@ def _lines(node: Tree, of: Shape, indent: str, out: list[str]) -> None:
             out.append(f"{indent}{name}:")
             for item in sorted(value, key=_key):
                 if isinstance(item, str):
-                    out.append(f"{indent}  - {_scalar(item, indent + '    ', field.type)}")
+                    out.append(f"{indent}  - {scalar(item, indent + '    ', field.type)}")
                     continue
                 start = len(out)
                 _lines(item, field, indent + "    ", out)

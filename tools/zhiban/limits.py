@@ -96,7 +96,9 @@ def _open(
     if limit.trigger == "request_received":
         for request in incident.requests:
             known = request.first is None or request.first <= now
-            if known and (limit.form == "reply_phone" or request.form in ("written", "both")):
+            if known and request.form in (
+                ("written", "both") if limit.form == "reply_written" else (None, "phone", "both")
+            ):
                 yield _reply_clock(limit, party, request, incident, now)
         return
     graded = _graded_at(limit, incident, now)

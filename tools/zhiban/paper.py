@@ -96,3 +96,19 @@ def _forbidden(text: str) -> Iterator[Problem]:
             return
         name = "tab" if match[0] == "\t" else "character"
         yield Problem(name, *position(text, match.start()), {"char": f"U+{ord(match[0]):04X}"})
+
+
+def words(data: bytes) -> str:
+    """The words of any file, for showing."""
+    return readings(data)[0]
+
+
+def readings(data: bytes) -> list[str]:
+    """Every way in which a file's words can be meant, so that the scan sees a number or a mark in any of them."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return [data.decode("utf-16", errors="replace")]
+    wide = ("utf-16-le", "utf-16-be") if b"\0" in data else ()
+    try:
+        return [data.decode(), *(data.decode(kind, errors="replace") for kind in wide)]
+    except UnicodeDecodeError:
+        return [data.decode(kind, errors="replace") for kind in ("utf-8", "gb18030", *wide)]

@@ -13,6 +13,7 @@ from zhiban.facts import Place, lost
 from zhiban.history import Origin
 from zhiban.judge import Bench, Change
 from zhiban.page import read
+from zhiban.paper import readings, words
 from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree
 from zhiban.rule import ADVISE, REFUSE, Finding
 from zhiban.schema.parts import Instant, zoned
@@ -37,7 +38,7 @@ class Checked(Struct):
     def lines(self, path: str) -> list[str]:
         """The lines of a file of the book, for showing."""
         data = self.book.shelf.get(path)
-        return judge.words(data).split("\n") if data else []
+        return words(data).split("\n") if data else []
 
     def judge(self, path: str, findings: Callable[[], list[Finding]]) -> None:
         """Add what a judgement finds; if it fails that is our fault, and is kept apart."""
@@ -88,7 +89,7 @@ def _scan(checked: Checked, repo: Repo, diff: Diff) -> tuple[bytes | None, bool]
     """A file's new bytes, and whether nothing in it may not enter. Of a file that is not clean no more is said, so that
     no other message repeats what stands there."""
     after = repo.blob(diff.new) if diff.new != GONE and diff.mode != "160000" else None
-    found = judge.scan(diff.path, judge.words(after or b""))
+    found = judge.scan(diff.path, *readings(after or b""))
     checked.found += found
     return after, not found
 
@@ -147,7 +148,7 @@ def lying(
     changed = _changed(root, repo, book) if repo and repo.head else {}
     for path in sorted(set(wanted) | (set() if paths else set(changed))):
         data = book.shelf.get(path)
-        if forbidden := judge.scan(path, judge.words(data or b"")):
+        if forbidden := judge.scan(path, *readings(data or b"")):
             checked.found += forbidden
             continue
         odd = "symlink" if (root / path).is_symlink() else ""

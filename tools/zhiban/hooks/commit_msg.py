@@ -4,7 +4,8 @@ import os
 import sys
 
 from zhiban import say
-from zhiban.judge import scan, words
+from zhiban.judge import scan
+from zhiban.paper import words
 
 
 def main(argv: list[str]) -> int:

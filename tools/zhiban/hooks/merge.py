@@ -24,8 +24,9 @@ def main(argv: list[str]) -> int:
         )
         return 1
     both, clashes = join(ours.facts, theirs.facts)
-    if not clashes:
-        Path(argv[1]).write_bytes(write(both))
+    joined = write(both)
+    if not clashes and read(joined).facts == both:
+        Path(argv[1]).write_bytes(joined)
         return 0
     for clash in clashes:
         place, mine, other = safe(clash.place), safe(clash.ours), safe(clash.theirs)

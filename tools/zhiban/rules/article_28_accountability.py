@@ -24,9 +24,9 @@ from zhiban.rule import ADVISE, REFUSE, REMIND, Hit, rule
 from zhiban.schema.parts import Late
 
 
-def acknowledgement(item: str, by: str, at: str) -> str:
-    """The lines that acknowledge a breach; its cause may follow."""
-    return f"late:\n  - id: {item}\n    at: {at}\n    by: {by}\n    cause: to_follow"
+def acknowledgement(item: str, by: str, at: str, first: bool) -> str:
+    """The lines that acknowledge a breach, below `late`; its cause may follow."""
+    return ("late:\n" if first else "") + f"  - id: {item}\n    at: {at}\n    by: {by}\n    cause: to_follow"
 
 
 @rule(
@@ -48,7 +48,8 @@ def breach_acknowledged(marked: Marked) -> Iterator[Hit]:
     known = {late.id for late in marked.on.says.late}
     for item, (zh, en) in marked.breaches.items():
         if item not in known:
-            paste = acknowledgement(item, marked.by or "<你的编号 your id>", str(marked.on.now))
+            by = marked.by or "<你的编号 your id>"
+            paste = acknowledgement(item, by, str(marked.on.now), first=not known)
             yield Hit("late", {"item": item, "said": zh, "said_en": en}, paste, item=item)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from zhiban.book import On, Step
 from zhiban.page import Page
 from zhiban.rule import REFUSE, Hit, Rule, rule
-from zhiban.schema import Flaw
+from zhiban.schema import Flaw, wanted
+from zhiban.schema.parts import Clock, Item, Month, Zone
 
 WANTED: dict[str, tuple[str, str]] = {
     "instant": ("时刻 2026-11-23T08:00+08:00", "an instant such as 2026-11-23T08:00+08:00"),
@@ -16,6 +17,21 @@ WANTED: dict[str, tuple[str, str]] = {
     "when": ("时刻或日期", "an instant or a date"),
     "count": ("不带单位的整数", "a whole number without unit"),
     "choice": ("以下之一", "one of these"),
+}
+WANTED |= {
+    wanted(of)["wants"]: words
+    for of, words in (
+        (Month, ("月份 2026-11", "a month such as 2026-11")),
+        (Clock, ("时刻 08:00", "a time of day such as 08:00")),
+        (Zone, ("时区 +08:00", "an offset such as +08:00")),
+        (
+            Item,
+            (
+                "事项 2026-11-23#1530-li-na，或 incident:事件编号",
+                "an item such as 2026-11-23#1530-li-na, or incident:ID",
+            ),
+        ),
+    )
 }
 SLUG = ("小写字母、数字和连字符", "small letters, digits and hyphens")
 

@@ -9,19 +9,22 @@ from collections.abc import Iterator
 from zhiban.book import Step
 from zhiban.errata import covers
 from zhiban.facts import lost
+from zhiban.letter import scalar
 from zhiban.rule import REFUSE, Hit, rule
 
 
 def correction(step: Step, place: str, read: str | None) -> str:
-    """The lines that say so instead: read the new text at this place, or strike it out."""
-    number = 1 + sum(p.startswith("corrections[") and p.endswith("].id") for p in step.before or {})
+    """The lines that say so instead, to go below `corrections`: read the new text at this place, or strike it out."""
+    before = step.before or {}
+    number = next(n for n in range(1, len(before) + 2) if f"corrections[c{n}].id" not in before)
+    begun = any(p.startswith("corrections[") for p in before)
     lines = [
-        "corrections:",
+        *([] if begun else ["corrections:"]),
         f"  - id: c{number}",
         f"    at: {step.at}",
         f"    by: {step.who or '<你的编号 your id>'}",
         f"    of: {place}",
-        *([f"    read: {read}"] if read is not None else []),
+        *([f"    read: {scalar(read, '      ')}"] if read is not None else []),
         "    why: <更正原因 why>",
     ]
     return "\n".join(lines)
