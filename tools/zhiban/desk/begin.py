@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zhiban.desk.clock import now
 from zhiban.desk.sample import sample
-from zhiban.page import write
+from zhiban.page import read, write
 
 TAKEN = (".pre-commit-config.yaml", "tools/hook", "records/limits.yml")
 IGNORED = "/.venv/\n/site/\n"
@@ -51,13 +51,15 @@ def begin(to: Path, name: str, unit: str, language: str) -> Iterator[tuple[str, 
         file = to / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(write(facts))
-    calendars = sorted(sample("records/calendar").glob("*.yml"))
-    for source, path in [(sample(p), p) for p in TAKEN] + [
-        (c, f"records/calendar/{c.name}") for c in calendars
-    ]:
+    for path in TAKEN:
         target = to / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        shutil.copyfile(sample(path), target)
+    for year in sorted(sample("records/calendar").glob("*.yml")):
+        days = {p: t for p, t in read(year.read_bytes()).facts.items() if not p.startswith("sensitive[")}
+        target = to / "records/calendar" / year.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(write(days))
     (to / ".gitattributes").write_text(ATTRIBUTES, encoding="utf-8", newline="\n")
     (to / ".gitignore").write_text(IGNORED, encoding="utf-8", newline="\n")
     yield (
