@@ -7,7 +7,7 @@ import pytest
 
 from zhiban.calendar import DayKind, day_kind
 from zhiban.schema import record
-from zhiban.schema.city import Calendar
+from zhiban.schema.plan import Calendar
 
 
 def calendar(

@@ -8,9 +8,9 @@ from zhiban.facts import tree
 from zhiban.limits import Clock, clocks
 from zhiban.page import read
 from zhiban.schema import record
-from zhiban.schema.city import Limits
 from zhiban.schema.incident import Incident
 from zhiban.schema.parts import Instant
+from zhiban.schema.plan import Limits
 
 TABLE = (Path(__file__).parents[1] / "records" / "limits.yml").read_bytes()
 LEVELS = {

@@ -16,9 +16,10 @@ from zhiban.schema.parts import Instant
 
 if TYPE_CHECKING:
     from zhiban.limits import Clock
-    from zhiban.schema.city import Calendar, Limits, Person, TheBook, Unit
+    from zhiban.schema.city import Person, TheBook, Unit
     from zhiban.schema.incident import Incident
     from zhiban.schema.log import DutyLog
+    from zhiban.schema.plan import Calendar, Limits
 
 
 Kind = TypeVar("Kind")

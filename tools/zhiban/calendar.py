@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from zhiban.schema.city import Calendar
+from zhiban.schema.plan import Calendar
 
 Kind = Literal["statutory", "break", "makeup", "weekend", "workday"]
 

@@ -11,9 +11,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from zhiban.schema.city import Limit, Limits
 from zhiban.schema.incident import Incident, Report, Request
 from zhiban.schema.parts import Instant, Moment, minutes
+from zhiban.schema.plan import Limit, Limits
 
 Verdict = Literal["on_time", "late", "indeterminate", "running", "overdue", "at_once"]
 REGRADED = "grade"  # basis of a start that is the moment of a grade

@@ -1,32 +1,27 @@
 """The sample city replayed as a repository with true history: every commit made by the person who acts, at the time of
 the act, signed with that person's key; two officers on one log, merged; each handover taken over by the relief."""
 
-import hashlib
 import shutil
-import struct
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhiban.desk.acts import Act, acts
 from zhiban.desk.begin import ATTRIBUTES, IGNORED
+from zhiban.desk.pack import Person, Store
 from zhiban.desk.sample import sample
 from zhiban.desk.setup import public_half, set_up
 from zhiban.facts import Place, join
 from zhiban.page import read, write
 from zhiban.repo import Repo
-from zhiban.schema.parts import Instant
-from zhiban.trust import public_line, sign
+from zhiban.trust import public_line
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    pass
 
 Facts = dict[Place, str]
 MARK = "zhiban-demo"
-KINDS = {b"commit": 1, b"tree": 2, b"blob": 3}
 TOGETHER = 12  # minutes within which two officers' acts on one log are taken to have crossed
 WORDS = {
     "duty_log": "值班日志",
@@ -41,70 +36,6 @@ WORDS = {
     "limits": "时限表",
     "book": "建簿",
 }
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who can sign."""
-
-    name: str
-    email: str
-    key: "Ed25519PrivateKey"
-
-
-@dataclass
-class Store:
-    """Objects for a repository, gathered into one pack (git's gitformat-pack) that git itself checks and keeps."""
-
-    entries: dict[bytes, bytes] = field(default_factory=dict)
-    trees: dict[frozenset[tuple[str, bytes]], bytes] = field(default_factory=dict)
-
-    def put(self, kind: bytes, data: bytes) -> bytes:
-        """Add an object; its id in bytes."""
-        name = hashlib.sha1(kind + b" %d\0" % len(data) + data).digest()
-        if name not in self.entries:
-            rest, first = len(data) >> 4, KINDS[kind] << 4 | len(data) & 15
-            head = bytearray([first | 128 if rest else first])
-            while rest:
-                head.append(rest & 127 | (128 if rest > 127 else 0))
-                rest >>= 7
-            self.entries[name] = bytes(head) + zlib.compress(data, 1)
-        return name
-
-    def pack(self) -> bytes:
-        """Everything as a pack."""
-        data = b"PACK" + struct.pack(">II", 2, len(self.entries)) + b"".join(self.entries.values())
-        return data + hashlib.sha1(data).digest()
-
-    def tree(self, files: dict[str, bytes]) -> bytes:
-        """Store the trees of these files (path → blob id); the root's id. A tree seen before is not stored again."""
-        seen = frozenset(files.items())
-        if seen not in self.trees:
-            folders: dict[str, dict[str, bytes]] = {}
-            rows: list[tuple[str, bytes]] = []
-            for path, blob in files.items():
-                head, slash, rest = path.partition("/")
-                if slash:
-                    folders.setdefault(head, {})[rest] = blob
-                else:
-                    rows.append((head, b"100644 " + head.encode() + b"\0" + blob))
-            for name, inner in folders.items():
-                rows.append((name + "/", b"40000 " + name.encode() + b"\0" + self.tree(inner)))
-            self.trees[seen] = self.put(b"tree", b"".join(row for _, row in sorted(rows)))
-        return self.trees[seen]
-
-    def commit(self, tree: bytes, parents: Iterable[bytes], by: Person, at: Instant, message: str) -> bytes:
-        """Store a commit that `by` signs at `at`."""
-        stamp = f"{by.name} <{by.email}> {int(at.timestamp())} +0800"
-        head = [
-            f"tree {tree.hex()}",
-            *(f"parent {p.hex()}" for p in parents),
-            f"author {stamp}",
-            f"committer {stamp}",
-        ]
-        body = f"\n\n{message}\n"
-        signature = sign(by.key, ("\n".join(head) + body).encode()).replace("\n", "\n ")
-        return self.put(b"commit", ("\n".join([*head, f"gpgsig {signature}"]) + body).encode())
 
 
 def people(records: dict[str, Facts], folder: Path) -> dict[str, Person]:

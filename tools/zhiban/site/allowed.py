@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from zhiban.book import Book
-from zhiban.schema.city import Calendar, Limits, Person, Roster, TheBook, Unit
+from zhiban.schema.city import Person, TheBook, Unit
 from zhiban.schema.parts import Part
+from zhiban.schema.plan import Calendar, Limits, Roster
 
 LIMITS = """limits.id limits.category limits.subtype limits.grade_min limits.from limits.to limits.trigger
     limits.minutes limits.form limits.mode limits.basis limits.effective_from limits.effective_until"""

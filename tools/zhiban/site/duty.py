@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from zhiban.calendar import DayKind, day_kind
-from zhiban.schema.city import Roster, Shift, Swap
 from zhiban.schema.parts import Mode
+from zhiban.schema.plan import Roster, Shift, Swap
 from zhiban.site.allowed import Sight
 from zhiban.site.words import Words
 

@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from zhiban.rule import Rule
 from zhiban.rules import articles, modules, rules
-from zhiban.schema.city import Limit, Phone, Roster, Shift, Unit
+from zhiban.schema.city import Phone, Unit
 from zhiban.schema.parts import Instant
+from zhiban.schema.plan import Limit, Roster, Shift
 from zhiban.site import duty, now
 from zhiban.site.allowed import Sight
 from zhiban.site.inert import inert, script_json, shown, telephone
