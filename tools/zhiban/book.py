@@ -119,11 +119,17 @@ class Book(Struct, dict=True):
 
     def person_of(self, email: str) -> str | None:
         """The person to whom an e-mail address belongs."""
-        stem = email.partition("@")[0].replace(".", "-")
-        likely = self.person(stem)
-        if likely and email in likely.email:
-            return likely.id
-        return next((found.says.id for found in self.under("people") if email in found.says.email), None)
+        likely = f"records/people/{email.partition('@')[0].replace('.', '-')}.yml"
+        if self._has(likely, f"email{{{email}}}"):
+            return cast(Record, self.record(likely)).name
+        everybody = self.paths("people")
+        return next(
+            (cast(Record, self.record(p)).name for p in everybody if self._has(p, f"email{{{email}}}")), None
+        )
+
+    def _has(self, path: str, place: Place) -> bool:
+        found = self.record(path)
+        return found is not None and place in found.page.facts
 
 
 class Levels(Mapping[str, str]):

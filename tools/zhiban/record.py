@@ -1,5 +1,6 @@
 """One record: its page, and what it says as its kind, as it was first written and as it now reads."""
 
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -9,20 +10,42 @@ from zhiban.errata import reads
 from zhiban.facts import Place, tree
 from zhiban.page import Page
 from zhiban.schema import Flaw, record
-from zhiban.schema.parts import Part
 
 
-class Record(Struct, frozen=True):
-    """One record: its page, the typed record as it now reads (`says`) and as it was first written (`wrote`).
+class Record(Struct, frozen=True, dict=True):
+    """One record: its page, and the typed record as it now reads (`says`) and as it was first written (`wrote`).
 
-    `says` is None where the file cannot be read as its kind; `flaws` then says why.
+    `says` is None where the file cannot be read as its kind; `flaws` then says why. Worked out when first asked for.
     """
 
     path: str
     page: Page
-    says: Any
-    wrote: Any
-    flaws: tuple[Flaw, ...]
+
+    @cached_property
+    def _typed(self) -> tuple[Any, Any, tuple[Flaw, ...]]:
+        if not self.page.sound:
+            return None, None, ()
+        wrote, flaws = record(tree(self.page.facts))
+        says = wrote
+        if wrote is not None and any(place.startswith("corrections[") for place in self.page.facts):
+            says, corrected = record(tree(reads(self.page.facts)))
+            flaws = [f for f in corrected if f not in flaws]
+        return wrote, says, tuple(flaws)
+
+    @property
+    def wrote(self) -> Any:
+        """The record as it was first written."""
+        return self._typed[0]
+
+    @property
+    def says(self) -> Any:
+        """The record as it now reads."""
+        return self._typed[1]
+
+    @property
+    def flaws(self) -> tuple[Flaw, ...]:
+        """What keeps the page from being a record of its kind."""
+        return self._typed[2]
 
     @property
     def kind(self) -> str:
@@ -43,12 +66,4 @@ class Record(Struct, frozen=True):
 
 def open_record(path: str, data: bytes, form: bool = True) -> Record:
     """The record in a file's bytes; `form`: whether its canonical writing is asked for too."""
-    page = pages.read(data, form)
-    if not page.sound:
-        return Record(path, page, None, None, ())
-    wrote, flaws = record(tree(page.facts))
-    says: Part | None = wrote
-    if wrote is not None and any(place.startswith("corrections[") for place in page.facts):
-        says, corrected = record(tree(reads(page.facts)))
-        flaws = [f for f in corrected if f not in flaws]
-    return Record(path, page, says, wrote, tuple(flaws))
+    return Record(path, pages.read(data, form))

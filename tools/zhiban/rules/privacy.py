@@ -14,15 +14,15 @@ from itertools import pairwise
 from zhiban.book import File
 from zhiban.rule import REFUSE, Hit, rule
 
-# Possessive quantifiers keep every pattern linear: what they took is not tried again.
+# Patterns that a record seldom needs are compiled when one does. Possessive quantifiers keep every pattern linear: what they took is not tried again.
 LEVEL = r"(?:绝[ \t]*+密|机[ \t]*+密|秘[ \t]*+密)"
 MARKS = (
     rf"{LEVEL}[ \t]*+[★☆✩✪⭐]|[★☆✩✪⭐][ \t]*+{LEVEL}|密[ \t]*+级[ \t]*+[:=]?+[ \t]*+{LEVEL}"
     rf"|[【\[][ \t]*+{LEVEL}[ \t]*+[】\]]"
     rf"|^[ \t]*+(?:-[ \t]++)?+(?:[a-z_]++:[ \t]*+)?+['\"(]?+[ \t]*+{LEVEL}[ \t]*+['\")]?+[ \t]*+$"
 )
-NAME_MARKS = re.compile(LEVEL + "|[★☆]")
-HIDDEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+NAME_MARKS = LEVEL + "|[★☆]"
+HIDDEN = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 SPOKEN = "〇零○洞一二三四五六七八九幺两拐勾壹贰叁肆伍陆柒捌玖"
 NUMERALS = str.maketrans(SPOKEN, "000" + "0123456789" + "1279" + "123456789")
 SPELT = re.compile(
@@ -45,14 +45,12 @@ UNITS = "件人户元吨米名个台套箱亩次辆万千公顶床袋份批例�
 LINES = ({7}, {8}, {7, 8})  # sizes of fixed telephone lines, which are no personal data
 BORN = (6, 4, 2, 2)  # the parts of a citizen's number up to the day of birth
 
-ID_NUMBER = re.compile(
+ID_NUMBER = (
     "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)[0-9]{4}"
     "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
-MOBILE = re.compile(r"(?:0{0,2}86|0)?1[3-9][0-9]{9}")
-CARD = re.compile(
-    r"62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}|60[0-9]{14,17}|9558[0-9]{15}"
-)
+MOBILE = r"(?:0{0,2}86|0)?1[3-9][0-9]{9}"
+CARD = r"62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}|60[0-9]{14,17}|9558[0-9]{15}"
 LENGTHS = range(11, 20)
 TWICE = str.maketrans("0123456789", "0246813579")  # the sum of the digits of twice the figure
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -62,12 +60,12 @@ def fold(text: str) -> str:
     """The text in plain forms: full-width digits and letters become ASCII, invisible characters go; lines stay."""
     if text.isascii():
         return text
-    return "\n".join(unicodedata.normalize("NFKC", line) for line in HIDDEN.sub("", text).split("\n"))
+    return "\n".join(unicodedata.normalize("NFKC", line) for line in re.sub(HIDDEN, "", text).split("\n"))
 
 
 def id_number(digits: str) -> bool:
     """Whether this is a citizen's number with its right check digit (GB 11643)."""
-    if not ID_NUMBER.fullmatch(digits):
+    if not re.fullmatch(ID_NUMBER, digits):
         return False
     total = sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=False))
     return "10X98765432"[total % 11] == digits[17]
@@ -75,14 +73,14 @@ def id_number(digits: str) -> bool:
 
 def bank_card(digits: str) -> bool:
     """Whether this is a bank card's number with its right check digit (ISO/IEC 7812)."""
-    if not CARD.fullmatch(digits) or (len(digits) == 18 and id_number(digits)):
+    if not re.fullmatch(CARD, digits) or (len(digits) == 18 and id_number(digits)):
         return False
     return sum(map(int, digits[-1::-2] + digits[-2::-2].translate(TWICE))) % 10 == 0
 
 
 def mobile(digits: str) -> bool:
     """Whether this is a mobile number, with or without the country code."""
-    return MOBILE.fullmatch(digits) is not None
+    return re.fullmatch(MOBILE, digits) is not None
 
 
 @lru_cache(maxsize=4)
@@ -164,11 +162,16 @@ def _lines(file: File, what: str) -> Iterator[Hit]:
         yield Hit(line=line, column=1, path=unnamed(file.path))
 
 
+def marked_name(path: str) -> bool:
+    """Whether a file's name holds the words of a mark."""
+    return not path.isascii() and re.search(NAME_MARKS, fold(path)) is not None
+
+
 def unnamed(path: str) -> str:
     """The path, or, where the name itself holds what may not be repeated, the path with its figures and marks hidden."""
-    if not numbers(path) and not NAME_MARKS.search(fold(path)):
+    if not numbers(path) and not marked_name(path):
         return path
-    return re.sub("[0-9]", "*", NAME_MARKS.sub("**", fold(path).translate(NUMERALS)))
+    return re.sub("[0-9]", "*", re.sub(NAME_MARKS, "**", fold(path).translate(NUMERALS)))
 
 
 REGISTER = (
@@ -193,7 +196,7 @@ REGISTER = (
 )
 def secret_mark(file: File) -> Iterator[Hit]:
     """A state-secret mark in a text or a file name; the bare word in prose passes."""
-    if NAME_MARKS.search(fold(file.path)):
+    if marked_name(file.path):
         yield Hit(line=1, column=1, path=unnamed(file.path))
     folded = fold(file.text)
     if "密" not in folded:
