@@ -5,6 +5,7 @@ else the machine does falls on both; what counts is the ratio.
 """
 
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -15,8 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROUNDS = 40
+LOGS = "records/logs/wangchuan/2026"
 RECORDS = (
-    ("a duty log", "records/logs/wangchuan/2026/2026-11-20.yml", "entries"),
+    ("tonight's duty log", f"{LOGS}/2026-11-23.yml", "entries"),
+    ("a log that is handed over", f"{LOGS}/2026-11-20.yml", "entries"),
     ("an incident", "records/incidents/songling/2026/20261105-1512-expressway-collision.yml", "timeline"),
 )
 HOOK = "from zhiban.hooks import run; run()"
@@ -34,9 +37,18 @@ def quiet(command: Sequence[str], folder: Path) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def tonight(book: Path) -> str:
+    """A log as it stands in the middle of a shift: the last day's but for its date, its handover and what it continues."""
+    log = (book / LOGS / "2026-11-22.yml").read_text(encoding="utf-8").partition("handover:\n")[0]
+    log = log.replace("2026-11-23", "2026-11-24").replace("2026-11-22", "2026-11-23")
+    return re.sub(r"    re: 2026-.*\n", "", log)
+
+
 def stage(book: Path, path: str, part: str) -> int:
     """Add one item to a record and stage it; the file's size in bytes."""
     file = book / path
+    if not file.exists():
+        file.write_text(tonight(book), encoding="utf-8", newline="\n")
     text = file.read_text(encoding="utf-8")
     item = "  - id: zz-bench\n    at: 2026-11-20T23:00+08:00\n    by: xu-lei\n    kind: note\n    text: 加一条。\n"
     if part == "timeline":
