@@ -29,6 +29,7 @@ class Checked(Struct):
     book: Book
     found: list[Finding] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -37,8 +38,10 @@ class Checked(Struct):
 
     def lines(self, path: str) -> list[str]:
         """The lines of a file of the book, for showing."""
-        data = self.book.shelf.get(path)
-        return words(data).split("\n") if data else []
+        if path not in self._lines:
+            data = self.book.shelf.get(path)
+            self._lines[path] = words(data).split("\n") if data else []
+        return self._lines[path]
 
     def judge(self, path: str, findings: Callable[[], list[Finding]]) -> None:
         """Add what a judgement finds; if it fails that is our fault, and is kept apart."""
