@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from real import add, ago, at, become, commit, write, zhiban
+from real import add, ago, at, become, commit, git, write, zhiban
 
 SHIFT = """kind: duty_log
 schema: 1
@@ -172,3 +172,16 @@ def test_what_may_not_enter_is_refused_without_being_repeated(book: Path) -> Non
     commit(book, "保密制度")
     write(book, "机" + "密材料.md", "无\n")
     assert "ZB3301 退回" in commit(book, ok=False)
+
+
+def test_a_number_that_got_in_before_is_not_repeated_when_it_is_taken_out(book: Path) -> None:
+    path = "records/logs/wangchuan/2026/2026-11-22.yml"
+    number = "139" + "1234" + "5678"
+    file = book / path
+    text = file.read_text(encoding="utf-8")
+    write(book, path, text.replace("situation: ", f"situation: 回电{number}，", 1))
+    git(book, "add", "-A")
+    git(book, "commit", "--no-verify", "-m", "绕过检查")
+    write(book, path, text)
+    said = commit(book, ok=False)
+    assert "ZB3101 退回" in said and number not in said

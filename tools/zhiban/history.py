@@ -1,6 +1,6 @@
 """Who first wrote each fact: commits in, origins out. Knows nothing of git."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -41,10 +41,3 @@ def origins(commits: Iterable[Commit]) -> dict[str, dict[Place, Origin]]:
             found[place] = min(carried, key=lambda o: (o.at, o.commit)) if carried else here
         known[commit.id], texts[commit.id] = found, commit.facts
     return known
-
-
-def who(places: Mapping[Place, Origin]) -> list[str]:
-    """Everyone who wrote something, in the order of their first fact."""
-    return list(
-        dict.fromkeys(origin.who for origin in sorted(places.values(), key=lambda o: (o.at, o.commit)))
-    )

@@ -204,7 +204,13 @@ def _steps(
         if rule.code[2:4] != "00" and record is not None and after is None:
             continue
         for hit in rule(subject):
-            yield finding(rule, hit, change.path, record)
+            told = finding(rule, hit, change.path, record)
+            if rule.code[2:4] == GROWTH and scan(
+                "", told.zh, told.paste
+            ):  # what stood there may not be repeated
+                hidden = dict.fromkeys(hit.figures, "…")
+                told = finding(rule, replace(hit, figures=hidden, paste=""), change.path, record)
+            yield told
 
 
 def beyond(bench: Bench) -> list[Finding]:

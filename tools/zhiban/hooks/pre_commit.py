@@ -22,7 +22,6 @@ def main(argv: list[str]) -> int:
 
     try:
         checked = staged(repo)
-        return report(checked, repo)
     except Exception:
         import traceback
 
@@ -33,6 +32,17 @@ def main(argv: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    try:
+        return report(checked, repo)
+    except Exception:
+        import traceback
+
+        fault = keep_fault(repo, traceback.format_exc())
+        print(
+            f"结论没能显示出来，请把 {fault} 交给管理员。 / Our own fault while telling: send {fault}.",
+            file=sys.stderr,
+        )
+        return int(checked.refused)
 
 
 def report(checked: "Checked", repo: Repo) -> int:
