@@ -89,15 +89,20 @@ def _page(record: Record) -> Iterator[Finding]:
 
 
 def _record(record: Record, bench: Bench, new: Facts | None = None) -> Iterator[Finding]:
-    """The findings of the record's rules. In a step, of a claim's completeness only if the step writes that claim."""
+    """The findings of the record's rules. In a step, a rule that rests on a claim is put only to what the step claims."""
     on: On[Any] = On(record, bench.book, bench.now, bench.signed)
     for rule in _for("record", record.kind):
-        if new is not None and rule.claim and not any(covers(rule.claim, place) for place in new):
+        if new is not None and rule.claim and not _claims(rule.claim, new):
             continue
         for hit in rule(on):
-            part = hit.place[: hit.place.find("]") + 1] if hit.place.startswith(rule.claim + "[") else ""
-            if new is None or not rule.claim or not part or any(covers(part, place) for place in new):
+            item = hit.place[: hit.place.find("]") + 1]
+            told_apart = new is not None and item and item.partition("[")[0] in rule.claim
+            if not told_apart or _claims((item,), new or {}):
                 yield finding(rule, hit, record.path, record)
+
+
+def _claims(parts: Iterable[str], new: Facts) -> bool:
+    return any(covers(part, place) for part in parts for place in new)
 
 
 def breach(found: Finding) -> str:

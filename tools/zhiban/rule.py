@@ -53,7 +53,8 @@ class Hit(Struct, frozen=True):
 class Rule(Struct, frozen=True):
     """One rule. `of` is the kind of subject; `kinds` the kinds of record, none for all; `acknowledged` asks for `late`.
 
-    `claim` names the part that a rule of completeness rests on: only the step that writes this part is refused.
+    `claim` names the parts that the rule rests on (a handover, the names of those on duty): in a step the rule is only
+    put to a record that gains one of them.
     """
 
     code: str
@@ -67,7 +68,7 @@ class Rule(Struct, frozen=True):
     remedy_zh: str
     remedy_en: str
     acknowledged: bool
-    claim: str
+    claim: tuple[str, ...]
     find: Callable[[Any], Iterator[Hit]]
 
     def __call__(self, subject: Any) -> Iterator[Hit]:
@@ -108,7 +109,7 @@ def rule(
     kinds: tuple[str, ...] = (),
     articles: tuple[int, ...] = (),
     acknowledged: bool = False,
-    claim: str = "",
+    claim: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Iterator[Hit]]], Rule]:
     """Make a rule of a generator function. Without `articles` the article is the one in the code.
 

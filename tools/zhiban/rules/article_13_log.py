@@ -42,7 +42,7 @@ ELEMENTS = ("leaders", "primary", "end")
     "log-elements",
     REFUSE,
     of="record",
-    claim="handover",
+    claim=("handover",),
     kinds=("duty_log",),
     zh="交班时，值班日志还缺：{lacks}",
     en="at the handover the log still lacks: {lacks}",
