@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Sets zhiban up in this folder and runs it; needs only Python 3.11 or later and git.
 
-`python3 start.py` installs the package into .venv, builds a demonstration book, checks it, shows its board
-and serves its site. `python3 start.py test` runs everything that CI runs.
+`python3 start.py` installs the package into .venv, builds a demonstration book, checks it, shows its board,
+builds its site, walks through one night in it and serves the site. `python3 start.py test` runs everything
+that CI runs.
 Both can be interrupted and run again.
 """
 
@@ -290,11 +291,12 @@ JOB: list[tuple[Text, list[str]]] = [
         ["-C", BOOK, "board", "--at", NIGHT],
     ),
     (("建网站", "Build the site"), ["-C", BOOK, "site", "build"]),
+    (("走一个有事的夜晚", "Walk through an eventful night"), ["demo", BOOK, "--play", "--speed", "0"]),
 ]
 
 
 def main_job(lang: str, port: int | None, serve: bool) -> int:
-    """Demonstration book, check, board, site."""
+    """Demonstration book, check, board, site, one night."""
     run = Run(lang, 2 + len(JOB))
     python = set_up(run, ())
     with run.step(2, ("装 git 钩子", "Install the git hooks"), shows=False):
@@ -353,13 +355,13 @@ def parse(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str] | None]:
     parser = argparse.ArgumentParser(
         prog="start.py",
         allow_abbrev=False,
-        description="Set zhiban up in .venv, build the demonstration book, check it and serve its site. "
-        "安装值班簿，建示范簿，检查，开网站。",
+        description="Set zhiban up in .venv, build the demonstration book, check it, walk through a night, serve its site. "
+        "安装值班簿，建示范簿，检查，走一个夜晚，开网站。",
         epilog="start.py test [PYTEST ARGUMENTS]: run everything that CI runs. 运行全部测试。",
     )
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the messages 提示语言")
     parser.add_argument("--port", type=int, help=f"port of the site, {PORT} or the next free one 网站端口")
-    parser.add_argument("--no-serve", action="store_true", help="stop after building the site 建好网站即结束")
+    parser.add_argument("--no-serve", action="store_true", help="stop before serving the site 不开网站")
     own, more = list(argv), None
     if "test" in own:
         cut = own.index("test")

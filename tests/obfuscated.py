@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from zhiban.rules.privacy import WEIGHTS
+from zhiban.personal import WEIGHTS
 
 AREAS = ("110" + "105", "350" + "783", "440" + "301", "620" + "102", "810" + "000")
 COUNTS = (

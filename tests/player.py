@@ -65,9 +65,12 @@ def judged(files: Files, side: Files | None, new: Files, step: Mapping[str, Any]
     bench = Bench(book, Instant.read(step["at"]), book.person_of(address) or address, sample=sample)
     found: list[Finding] = []
     for path in sorted(path for path in files | new if files.get(path) != new.get(path)):
-        found += judge.scan(path, words(new.get(path, b"")))
+        unclean = judge.scan(path, words(new.get(path, b"")))
+        found += unclean
+        before = (files.get(path),) if side is None else (files.get(path), side.get(path))
+        if path.startswith("docs/") and not unclean:
+            found += judge.handbook(path, before, new.get(path), bench)
         if path.startswith("records/"):
-            before = (files.get(path),) if side is None else (files.get(path), side.get(path))
             odd = "symlink" if path in step.get("link", {}) else ""
             change = Change(path, before, new.get(path), odd, step.get("moves", {}).get(path, ""))
             found += judge.step(change, bench)
@@ -108,7 +111,10 @@ def play_in_memory(story: Mapping[str, Any]) -> list[Answer]:
         book, at = Book(Shelf(main.files)), Instant.read(look["at"])
         answers.append(Answer(True, codes(judge.owed(judge.book(Bench(book, at))))))
         if "marks" in look:
-            marks = codes(judge.book(Bench(book, at, signed=signed)))
+            standing = judge.book(Bench(book, at, signed=signed))
+            for path, data in main.files.items():
+                standing += judge.handbook(path, [data], data, Bench(book, at))
+            marks = codes(standing)
             answers.append(Answer(True, marks & looked_for(look)))
     return answers
 
@@ -217,7 +223,8 @@ def play_through_hooks(story: Mapping[str, Any], tmp: Path) -> list[Answer]:
         owed = door.zhiban("board", "--at", look["at"])["owed"]
         answers.append(Answer(True, frozenset((row["code"], "remind") for row in owed)))
         if "marks" in look:
-            marks = frozenset((row["code"], row["effect"]) for row in door.zhiban("check")["findings"])
+            rows = door.zhiban("check", "--at", look["at"])["findings"]
+            marks = frozenset((row["code"], row["effect"]) for row in rows)
             answers.append(Answer(True, marks & looked_for(look)))
     return answers
 

@@ -23,7 +23,7 @@ from zhiban.book import Book
 from zhiban.errata import covers
 from zhiban.facts import join
 from zhiban.page import read, write
-from zhiban.rules.privacy import bank_card, id_number
+from zhiban.personal import bank_card, id_number
 
 STORIES = Path(__file__).resolve().parent / "stories"
 PLAIN = {"by", "at", "on", "merges", "message", "finds"}  # keys of a step that change no file

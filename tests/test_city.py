@@ -8,6 +8,7 @@ from real import git, zhiban
 from zhiban.facts import lost
 from zhiban.page import read
 from zhiban.repo import Repo
+from zhiban.repo.trails import origins
 
 
 def test_the_city_has_a_thousand_commits_and_four_weeks_of_logs(city: Path) -> None:
@@ -30,7 +31,7 @@ def test_handovers_are_taken_over_by_the_relief(city: Path) -> None:
         log = str(path.relative_to(city))
         facts = read(path.read_bytes()).facts
         with Repo(str(city)) as repo:
-            signed = repo.origins(log)
+            signed = origins(repo, log)
         assert (
             facts["handover.by"] in signed["handover.by"].who
             and facts["takeover.by"] in signed["takeover.by"].who

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import tries
-from timed import DAY, PHONE, WRITTEN, event, graded, instant, limit, one, report, run, table
+from timed import (
+    DAY,
+    PHONE,
+    event,
+    instant,
+    limit,
+    one,
+    report,
+    run,
+    table,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +74,16 @@ def test_a_clock_runs_until_its_last_minute_is_over() -> None:
     assert one(event("03:00~03:20"), PHONE, "03:36").verdict == "overdue"
 
 
-def test_without_a_start_nothing_can_be_judged() -> None:
-    clock = one(event(None, learned="06:04", reports=[report("r", "06:09")]), PHONE)
-    assert (clock.verdict, clock.due, clock.minutes) == ("indeterminate", None, None)
-    assert clock.since_learned == 5
-
-
 def test_a_limit_without_minutes_is_shown_and_never_judged() -> None:
     for incident in (event(), event(reports=[report("r", "09:00")])):
         clock = one(incident, limit("at-once", None))
         assert (clock.verdict, clock.due) == ("at_once", None)
+
+
+def test_without_a_start_nothing_can_be_judged() -> None:
+    clock = one(event(None, learned="06:04", reports=[report("r", "06:09")]), PHONE)
+    assert (clock.verdict, clock.due, clock.minutes) == ("indeterminate", None, None)
+    assert clock.since_learned == 5
 
 
 def test_looking_before_the_report_sees_the_clock_running() -> None:
@@ -144,68 +154,3 @@ def test_a_disputed_category_opens_the_clocks_of_both() -> None:
     both = table(limit("n", category="natural"), limit("a", category="accident"))
     assert run(event(category="natural", also=["accident"]), both).keys() == {"n", "a"}
     assert run(event(category="natural"), both).keys() == {"n"}
-
-
-def test_a_grade_given_later_opens_a_new_clock_and_keeps_the_old() -> None:
-    limits = table(PHONE, limit("larger", 60, mode="adds", grade_min="larger", form="written"))
-    grades = [
-        graded("g1", "06:10", "ordinary"),
-        graded("g2", "08:20", "larger"),
-        graded("g3", "09:00", "major"),
-    ]
-    incident = event(grades=grades, reports=[report("p", "06:09"), report("w", "06:31", "written")])
-    assert run(incident, limits, "08:19").keys() == {"phone"}
-    found = run(incident, limits, "08:30")
-    assert (found["phone"].verdict, found["phone"].start.at) == ("on_time", instant("05:57"))
-    new = found["larger"]
-    assert (new.start.at, new.due, new.verdict) == (instant("08:20"), instant("09:20"), "running")
-    assert (
-        run(incident, limits, "09:21")["larger"].verdict == "overdue"
-    )  # the report before the grade does not count
-
-
-def test_a_report_after_the_grade_keeps_the_new_clock() -> None:
-    incident = event(grades=[graded("g", "08:20", "larger")], reports=[report("w", "09:20", "written")])
-    clock = one(incident, limit("larger", 60, grade_min="larger", form="written"))
-    assert (clock.minutes, clock.verdict, clock.done_by) == (60, "on_time", "w")
-
-
-def test_a_grade_known_from_the_start_moves_no_clock() -> None:
-    clock = one(event(grades=[graded("g", "05:57", "major")]), limit("larger", 60, grade_min="larger"))
-    assert clock.start.at == instant("05:57")
-    assert run(event(), table(limit("larger", 60, grade_min="larger"))) == {}
-    assert (
-        run(event(grades=[graded("g", "06:00", "ungraded")]), table(limit("o", grade_min="ordinary"))) == {}
-    )
-
-
-def test_where_a_law_replaces_the_norm_the_law_decides_and_both_are_shown() -> None:
-    law = limit("law", 120, mode="replaces", trigger="report_received", category="public_health")
-    incident = event(learned="06:30", category="public_health", reports=[report("r", "08:00")])
-    found = run(incident, table(PHONE, WRITTEN, law))
-    assert (found["phone"].verdict, found["phone"].decides) == ("late", False)
-    assert (found["law"].verdict, found["law"].decides) == ("on_time", True)
-    assert found["written"].decides  # another form is not replaced
-    assert list(found) == ["phone", "written", "law"]  # the norm's clocks first
-
-
-def test_a_law_between_other_parties_or_without_figure_replaces_nothing() -> None:
-    for law in (limit("law", 120, mode="replaces", to="province"), limit("law", None, mode="replaces")):
-        assert run(event(), table(PHONE, law))["phone"].decides
-
-
-def test_a_law_that_adds_runs_beside() -> None:
-    found = run(event(reports=[report("r", "06:30")]), table(PHONE, limit("law", 60, mode="adds")))
-    assert {name: (c.verdict, c.decides) for name, c in found.items()} == {
-        "phone": ("late", True),
-        "law": ("on_time", True),
-    }
-
-
-def test_a_later_grade_does_not_undo_a_clock_that_had_run_out() -> None:
-    law = limit("law", 120, mode="replaces", grade_min="larger")
-    late = [report("r", "06:30")]
-    found = run(event(reports=late, grades=[graded("g", "08:20", "larger")]), table(PHONE, law))
-    assert (found["phone"].verdict, found["phone"].decides) == ("late", True)
-    found = run(event(reports=late, grades=[graded("g", "06:05", "larger")]), table(PHONE, law))
-    assert (found["phone"].decides, found["law"].verdict) == (False, "on_time")

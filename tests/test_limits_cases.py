@@ -21,10 +21,11 @@ from timed import (
     run,
     table,
 )
-from zhiban.book import Book, On
+from zhiban.book import Book
 from zhiban.limits import Clock, clocks
 from zhiban.page import read, write
 from zhiban.record import open_record
+from zhiban.subject import On
 
 
 class Shelf:

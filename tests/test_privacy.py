@@ -1,5 +1,7 @@
 """State-secret marks and personal numbers do not enter the book, however written; ordinary figures do."""
 
+import re
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -10,8 +12,8 @@ import pytest
 from obfuscated import MAKERS, a_card, a_mobile, an_id, digits, disguised, parts
 from zhiban import judge
 from zhiban.paper import words
+from zhiban.personal import bank_card, every_number, fold, id_number, likely, mobile, numbers
 from zhiban.rule import REFUSE, Finding
-from zhiban.rules.privacy import bank_card, fold, id_number, mobile, numbers
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP, MIDDLE, LOW = "绝" + "密", "机" + "密", "秘" + "密"
@@ -217,3 +219,19 @@ def test_numbers_of_a_long_list_are_all_seen() -> None:
     random = Random(13)
     text = "\n".join(f"{n} 张某 {a_mobile(random)} {digits(random, 3)}" for n in range(50))
     assert {line for line, what in numbers(text) if what == "mobile"} == set(range(1, 51))
+
+
+def test_no_number_is_passed_over_for_speed() -> None:
+    random = Random(20261123)
+    for code in MAKERS:
+        for text in (disguised(random, code) for _ in range(700)):
+            assert likely(text) or not every_number(text)
+
+
+def test_every_letter_that_folds_to_a_figure_is_known() -> None:
+    """`likely` looks at the text as it is written, the finder at its plain forms."""
+    for char in map(chr, range(128, sys.maxunicode + 1)):
+        plain = fold(char)
+        if plain != char and not likely(char + "1"):
+            assert not re.search("[0-9Xx密〇零○洞一二三四五六七八九幺两拐勾壹贰叁肆伍陆柒捌玖]", plain)
+            assert not re.match(r"\w", char) or re.search(r"\w", plain)

@@ -1,14 +1,20 @@
 """The handbook's pages: the same from the same book, who is on duty, and nobody shown more than is listed."""
 
+import re
+
 import pytest
 
 from site_book import NOW, UNIT, Shelf, files, leaks, seeded, shown
 from zhiban.book import Book
+from zhiban.desk import coverage
+from zhiban.desk.explain import settings
+from zhiban.desk.stories import stories
 from zhiban.rules import articles, rules
 from zhiban.schema.parts import Instant
 from zhiban.site import render
 from zhiban.site.allowed import ALLOWED
-from zhiban.site.pages import place
+from zhiban.site.inert import inert, verbatim
+from zhiban.site.rulebook import place, places
 
 
 def test_the_same_book_at_the_same_moment_gives_the_same_pages() -> None:
@@ -63,6 +69,57 @@ def test_every_article_has_a_page_and_every_rule_an_anchor_on_it() -> None:
         path, _, anchor = place(rule).partition("#")
         assert f"{{: #{anchor} " in pages[path]
         assert f"(../{place(rule)})" in pages["rules/index.md"]
+
+
+@pytest.mark.parametrize(("language", "side"), [("zh", 0), ("en", 1)])
+def test_every_story_is_told_on_its_rules_page_and_links_to_what_is_found(language: str, side: int) -> None:
+    pages = render(Book(Shelf({})), "public", language)
+    for rule in rules():
+        path, _, anchor = place(rule).partition("#")
+        begun = pages[path].index(f"{{: #{anchor} ")
+        told = pages[path][begun : pages[path].find("\n### ", begun)]
+        for number, story in enumerate(stories(rule.code), 1):
+            assert f'id="{anchor}-{number}"' in told
+            for commit in story.commits:
+                assert f"<b>{inert(commit.who[side])}</b>" in told
+                assert all(str(inert(deed.words[side])) in told for deed in commit.deeds)
+                assert all(str(verbatim(deed.text)) in told for deed in commit.deeds)
+                assert all(f'<a href="{places()[code]}">{code}</a>' in told for code in commit.finds)
+            for code in (code for look in story.looks for codes in look[1:] for code in codes):
+                assert f' <a href="{places()[code]}">{code}</a>' in told
+        assert told.count('<details class="zb-story"') == len(stories(rule.code))
+
+
+@pytest.mark.parametrize(("language", "side"), [("zh", 0), ("en", 1)])
+def test_an_articles_page_has_its_settings_and_every_rule_that_rests_on_it(language: str, side: int) -> None:
+    pages = render(Book(Shelf({})), "staff", language)
+    for article in articles():
+        page = pages[f"articles/{article.number:02}.md"]
+        for setting in settings(article):
+            assert f"<code>{inert(setting.name)}</code>" in page
+            assert str(inert(setting.title[side])) in page and str(inert(setting.default[side])) in page
+        for rule in coverage.resting(article).rules:
+            assert f"### {rule.code} " in page or f"[{rule.code}](../{place(rule)})" in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_coverage_page_has_the_figures_of_the_command(language: str) -> None:
+    page = render(Book(Shelf({})), "public", language)["coverage.md"]
+    plain = coverage.plain()
+    for row in plain["articles"]:
+        line = next(line for line in page.split("\n") if f'<tr id="art-{row["article"]}">' in line)
+        assert re.findall(r"<td[^>]*>(\d+)</td>", line) == [str(row["checked"]), str(row["helped"])]
+        assert str(inert(row["people"][language][1:])) in line
+        assert (str(inert(row["done"][language][1:])) in line) == row["people"]["all"]
+        assert f'href="articles/{row["article"]:02}.html"' in line
+    for row in plain["beyond"]:
+        line = next(line for line in page.split("\n") if f">{row[language]}</a></th>" in line)
+        numbers = [str(row[name]) for name in ("checked", "helped", "stories")]
+        assert re.findall(r"<td[^>]*>(\d+)</td>", line) == numbers
+    sums = [int(n) for n in re.findall(r"<dd>(\d+)", page)]
+    totals = plain["totals"]
+    names = ("rules", "articles_with_rules", "stories", "refuse", "mark", "remind", "advise")
+    assert sums == [totals[name] for name in names]
 
 
 @pytest.mark.parametrize("audience", ["staff", "public"])

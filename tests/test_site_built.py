@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -37,6 +38,29 @@ def test_the_built_site_fetches_nothing_from_elsewhere(site: Path) -> None:
     for file in site.rglob("*.css"):
         urls = re.findall(r"(?:url\(|@import)\s*['\"]?([^'\")]+)", file.read_text(encoding="utf-8"))
         assert not [url for url in urls if re.match(r"https?:|//", url)], file
+
+
+def test_every_link_of_the_built_site_leads_somewhere(site: Path) -> None:
+    texts = {file.resolve(): file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+    anchors = {file: set(re.findall(r'\bid="?([^"\s>]+)', text)) for file, text in texts.items()}
+    for file, text in texts.items():
+        if file.name == "404.html":
+            continue  # its links begin at the site's root
+        for link in re.findall(r'<a\b[^>]*?\bhref="?([^"\s>]+)', text):
+            path, _, anchor = html.unescape(link).partition("#")
+            if not re.match(r"[a-z]+:", link):
+                to = (file.parent / path).resolve() if path else file
+                to = to / "index.html" if to.is_dir() else to
+                assert to in texts, (file.name, link)
+                assert not anchor or unquote(anchor) in anchors[to], (file.name, link)
+
+
+def test_what_stories_write_is_not_searched_but_their_titles_are(site: Path) -> None:
+    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    rule = next(doc for doc in docs if doc["location"] == "articles/21.html#zb2102")
+    text = rule["text"].replace("\u200b", "").replace(" ", "")
+    assert "书面报告在事发后34分钟送出" in text
+    assert "signed_off_by" not in text
 
 
 def test_every_built_page_carries_a_strict_policy(site: Path) -> None:
@@ -105,21 +129,20 @@ def opened(chromium: str, site: Path, name: str, at: str, zone: str, tmp: Path) 
     )
     copy = (site / name).with_name("at-a-moment.html")
     copy.write_text(text, encoding="utf-8")
+    return dom(chromium, copy, tmp, {"TZ": zone})
+
+
+def dom(chromium: str, page: Path, tmp: Path, env: dict[str, str], *more: str) -> str:
+    """What a browser makes of a page."""
     flags = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync --virtual-time-budget=3000"
     )
-    command = [
-        chromium,
-        *flags.split(),
-        "--disable-component-update",
-        "--disable-sync",
-        f"--user-data-dir={tmp}",
-    ]
     done = subprocess.run(
-        [*command, "--virtual-time-budget=3000", "--dump-dom", copy.as_uri()],
+        [chromium, *flags.split(), *more, f"--user-data-dir={tmp}/profile", "--dump-dom", page.as_uri()],
         capture_output=True,
         timeout=60,
-        env={**os.environ, "TZ": zone},
+        env={**os.environ, **env},
         check=True,
     )
     return html.unescape(done.stdout.decode("utf-8"))
@@ -159,3 +182,47 @@ def test_today_is_ringed_in_the_roster(chromium: str, site: Path, tmp_path: Path
     name = "rosters/wangchuan-2026-11.html"
     seen = opened(chromium, site, name, "2026-11-24T00:30+08:00", "America/New_York", tmp_path)
     assert re.findall(r'data-day="([^"]+)" aria-current="date"', seen) == ["2026-11-24"]
+
+
+@pytest.mark.needs("chromium", "fonts")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_of_the_rulebook_is_wider_than_the_screen(
+    chromium: str, site: Path, tmp_path: Path, width: int
+) -> None:
+    """In an iframe, because a browser's window is never narrower than 500; all stories are open."""
+    names = [
+        "coverage",
+        "articles/index",
+        "articles/21",
+        "articles/14",
+        "rules/index",
+        "rules/form",
+        "rules/growth",
+    ]
+    frames = "".join(
+        f'<iframe style="width:{width}px;height:900px" src="{(site / name).as_uri()}.html"></iframe>'
+        for name in names
+    )
+    look = """setTimeout(function () {
+      document.querySelectorAll("iframe").forEach(function (frame) {
+        var root = frame.contentDocument.documentElement, said = document.createElement("p");
+        root.querySelectorAll("details").forEach(function (told) { told.open = true; });
+        var wide = Array.from(root.querySelectorAll(".md-content *")).filter(function (part) {
+          return !part.closest("pre") && part.getBoundingClientRect().right > root.clientWidth + 1;
+        });
+        said.className = "seen";
+        said.textContent = root.clientWidth + " " + root.scrollWidth + " " + wide.length + " " + root.querySelectorAll("details").length;
+        document.body.appendChild(said);
+      });
+    }, 1500);"""
+    outer = tmp_path / "outer.html"
+    outer.write_text(f'<meta charset="utf-8"><body>{frames}<script>{look}</script>', encoding="utf-8")
+    seen = dom(chromium, outer, tmp_path, {}, "--allow-file-access-from-files")
+    found = [line.split() for line in re.findall(r'<p class="seen">([^<]+)</p>', seen)]
+    assert len(found) == len(names) and all(0 <= width - int(inner) < 20 for inner, *_ in found)
+    assert [
+        name
+        for name, (inner, scroll, wide, _) in zip(names, found, strict=True)
+        if inner != scroll or wide != "0"
+    ] == []
+    assert sum(int(stories) for *_, stories in found) > 100

@@ -11,7 +11,7 @@ from site_book import NOW, UNIT, Shelf, files
 from zhiban import page
 from zhiban.book import Book
 from zhiban.site import render
-from zhiban.site.inert import inert, script_json
+from zhiban.site.inert import inert, script_json, verbatim
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -88,6 +88,15 @@ def test_a_text_becomes_words_and_nothing_else(payload: str) -> None:
     assert made.attributes == []
     told = " ".join(re.sub("[\u202e\u200b]", "", payload).replace("\u2028", " ").split())
     assert made.text == f"本班 {told} 完"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_text_told_as_it_was_written_keeps_its_lines_and_does_nothing(payload: str) -> None:
+    text = f"entries:\n\n  - text: {payload}"
+    made = Tags(markdown.markdown(f"<pre><code>{verbatim(text)}</code></pre>", extensions=EXTENSIONS))
+    assert made.tags == ["pre", "code"]
+    assert made.attributes == []
+    assert made.text.rstrip("\n") == re.sub("[\u202e\u200b\u2028]", "", text)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -153,6 +153,24 @@ def test_a_failure_says_what_is_and_what_to_do(
     assert word in capsys.readouterr().err
 
 
+def test_the_demonstration_ends_with_the_night_and_a_night_gone_astray_with_its_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[list[str]] = []
+
+    def note(command: Sequence[str | Path], lang: str) -> int:
+        ran.append([str(part) for part in command[3:]])
+        return 3 if "--play" in ran[-1] else 0
+
+    monkeypatch.setattr(start, "set_up", lambda run, extras: Path("python"))
+    monkeypatch.setattr(start, "install_hooks", lambda python, run: None)
+    monkeypatch.setattr(start, "loud", note)
+    with pytest.raises(start.Stop) as stopped:
+        start.main_job("en", None, serve=False)
+    assert stopped.value.code == 3 and "--play" in stopped.value.text[1]
+    assert ran[0] == ["demo", start.BOOK] and ran[-1] == ["demo", start.BOOK, "--play", "--speed", "0"]
+
+
 SKIPPING = """
 import pytest
 

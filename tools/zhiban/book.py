@@ -1,28 +1,23 @@
-"""What rules are given: the book as it stands at a moment, read record by record as somebody asks.
+"""The book as it stands at a moment, read record by record as somebody asks.
 
 The book is a folder of files that something else holds (a commit, the index, a folder, a story): a `Shelf`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from msgspec import Struct, field
 
-from zhiban.facts import Facts, Place
-from zhiban.history import Origin
+from zhiban.facts import Place
 from zhiban.record import Record, open_record
-from zhiban.schema.parts import Instant
 
 if TYPE_CHECKING:
-    from zhiban.limits import Clock
     from zhiban.schema.city import Person, TheBook, Unit
     from zhiban.schema.incident import Incident
     from zhiban.schema.log import DutyLog
     from zhiban.schema.plan import Calendar, Limits
-
-
-Kind = TypeVar("Kind")
 
 
 class Shelf(Protocol):
@@ -35,19 +30,39 @@ class Shelf(Protocol):
         """The paths of all files under `records/`, sorted."""
 
 
+MOST_READ = 1000  # records held at a time, so that a large book takes no more memory than a small one
+NOW = "now"
+
+
 class Book(Struct, dict=True):
-    """The book on a shelf. Records are read once; `form`: whether their canonical writing is asked for too."""
+    """The book on a shelf. Records are read once; `form`: whether their canonical writing is asked for too.
+
+    `asked` collects what is asked of the book: a record's path, `folder/` for the names in it, `>unit/log` and `<unit/log`
+    for the log after and before, `~path` for who signed a record, `@instant` for whether it is past, `now` for the time. `answer` says what was answered.
+    """
 
     shelf: Shelf
     form: bool = True
+    asked: set[str] = field(default_factory=set)
     _read: dict[str, Record | None] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
 
     def record(self, path: str) -> Record | None:
         """The record at a path, or None where there is no such file."""
+        self.asked.add(path)
         if path not in self._read:
             data = self.shelf.get(path)
+            if len(self._read) >= MOST_READ:
+                del self._read[next(iter(self._read))]
             self._read[path] = None if data is None else open_record(path, data, self.form)
         return self._read[path]
+
+    def answer(self, question: str) -> str:
+        """What the book answers to a question about names: the log beside another, or the names in a folder."""
+        if question[0] in "<>":
+            unit, _, name = question[1:].partition("/")
+            return self.beside(unit, name, 1 if question[0] == ">" else -1) or ""
+        return "\n".join(self.paths(question[:-1]))
 
     def _says(self, path: str) -> Any:
         found = self.record(path)
@@ -56,6 +71,10 @@ class Book(Struct, dict=True):
     @cached_property
     def _paths(self) -> list[str]:
         return [path for path in self.shelf.paths() if path.startswith("records/") and path.endswith(".yml")]
+
+    def lists(self, paths: list[str]) -> None:
+        """Say which files there are, sorted, where that is known without asking the shelf."""
+        self.__dict__["_paths"] = [path for path in paths if path.endswith(".yml")]
 
     def under(self, folder: str) -> Iterator[Record]:
         """The readable records of a folder under `records/`, by path."""
@@ -66,8 +85,13 @@ class Book(Struct, dict=True):
 
     def paths(self, folder: str = "") -> list[str]:
         """The paths of the records of a folder under `records/`."""
+        self.asked.add(f"{folder}/")
+        return self._listed(folder)
+
+    def _listed(self, folder: str) -> list[str]:
         prefix = f"records/{folder}/" if folder else "records/"
-        return [path for path in self._paths if path.startswith(prefix)]
+        first = bisect_left(self._paths, prefix)
+        return self._paths[first : bisect_left(self._paths, prefix[:-1] + "0", first)]
 
     @property
     def about(self) -> "TheBook | None":
@@ -99,7 +123,15 @@ class Book(Struct, dict=True):
 
     def logs(self, unit: str) -> list[str]:
         """The names of a unit's logs, oldest first."""
-        return sorted(path.rpartition("/")[2].removesuffix(".yml") for path in self.paths(f"logs/{unit}"))
+        self.asked.add(f"logs/{unit}/")
+        return self._logs(unit)
+
+    def _logs(self, unit: str) -> list[str]:
+        if unit not in self._names:
+            self._names[unit] = sorted(
+                path[path.rfind("/") + 1 : -4] for path in self._listed(f"logs/{unit}")
+            )
+        return self._names[unit]
 
     def log(self, unit: str, name: str) -> "DutyLog | None":
         """A unit's log by its name (`2026-11-23`, `2026-11-23-2`)."""
@@ -107,14 +139,21 @@ class Book(Struct, dict=True):
 
     def beside(self, unit: str, name: str, step: int) -> str | None:
         """The name of the log before (-1) or after (+1) a unit's log."""
-        names = self.logs(unit)
-        at = names.index(name) + step if name in names else -1
-        return names[at] if 0 <= at < len(names) else None
+        self.asked.add(f"{'>' if step > 0 else '<'}{unit}/{name}")
+        names = self._logs(unit)
+        at = bisect_left(names, name)
+        known = names[at : at + 1] == [name] and 0 <= at + step < len(names)
+        return names[at + step] if known else None
+
+    @cached_property
+    def _incidents(self) -> dict[str, str]:
+        return {path[path.rfind("/") + 1 : -4]: path for path in self._listed("incidents")}
 
     def incident(self, name: str) -> "Incident | None":
         """An incident by its id, of whichever unit."""
-        ending = f"/{name[:4]}/{name}.yml"
-        path = next((p for p in self.paths("incidents") if p.endswith(ending)), "")
+        path = self._incidents.get(name)
+        if path is None:
+            self.asked.add("incidents/")
         return cast("Incident | None", self._says(path)) if path else None
 
     def person_of(self, email: str) -> str | None:
@@ -153,86 +192,3 @@ class Levels(Mapping[str, str]):
 def log_path(unit: str, name: str) -> str:
     """Where a unit's log stands."""
     return f"records/logs/{unit}/{name[:4]}/{name}.yml"
-
-
-class File(Struct, frozen=True):
-    """Any file or message that is about to enter the book, whether a record or not."""
-
-    path: str
-    text: str
-
-
-class On(Struct, Generic[Kind], frozen=True, dict=True):
-    """A record to judge, in its book, at a moment. `origins` tells of a path who first wrote each place."""
-
-    record: Record
-    book: Book
-    now: Instant
-    origins: Callable[[str], Mapping[Place, Origin]] = lambda path: {}
-
-    @property
-    def says(self) -> Kind:
-        """The record as it now reads."""
-        return cast(Kind, self.record.says)
-
-    @property
-    def wrote(self) -> Kind:
-        """The record as it was first written."""
-        return cast(Kind, self.record.wrote)
-
-    @cached_property
-    def signed(self) -> Mapping[Place, Origin]:
-        """Who first wrote each place and when, where that is known."""
-        return self.origins(self.record.path)
-
-    @cached_property
-    def clocks(self) -> "list[Clock]":
-        """The clocks that run on this record as it now reads, where it is an incident."""
-        return self._clocks(self.record.says)
-
-    @cached_property
-    def clocks_before(self) -> "list[Clock]":
-        """The clocks as they ran before any correction; none where nothing was corrected."""
-        return self._clocks(self.record.wrote) if self.record.says != self.record.wrote else []
-
-    def _clocks(self, incident: Any) -> "list[Clock]":
-        from zhiban.limits import clocks
-
-        if self.record.kind != "incident" or self.book.limits is None:
-            return []
-        return clocks(incident, self.book.limits, self.book.levels, self.now)
-
-
-class Step(Struct, frozen=True, dict=True):
-    """One step of one file: what stood before, what stands after, who takes the step and when.
-
-    None means that there is no file. `who` is a person's id, or None where the signer is nobody in the book.
-    """
-
-    path: str
-    before: Facts | None
-    after: Facts | None
-    who: str | None
-    at: Instant
-    record: Record | None
-    book: Book
-    moved_to: str = ""
-    odd: str = ""
-    merge: bool = False
-
-    @cached_property
-    def gained(self) -> dict[Place, str]:
-        """The facts that this step adds."""
-        return {p: t for p, t in (self.after or {}).items() if (self.before or {}).get(p) != t}
-
-
-class Marked(Struct, frozen=True):
-    """A record with the breaches found on it: code, or code-item → what was said of it in zh and en.
-
-    `by` is who takes the step, None outside a step; `claims` are the parts (`handover`, `closed`) that the step signs.
-    """
-
-    on: On[Any]
-    breaches: Mapping[str, tuple[str, str]]
-    by: str | None = None
-    claims: frozenset[str] = frozenset()

@@ -9,14 +9,16 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from zhiban.book import Book, File, Marked, On, Step, log_path
+from zhiban.book import Book, log_path
 from zhiban.errata import covers
 from zhiban.facts import Facts, Place, gained, join
 from zhiban.history import Origin
+from zhiban.paper import words
 from zhiban.record import Record, open_record
 from zhiban.rule import MARK, REFUSE, REMIND, Effect, Finding, Hit, Rule
-from zhiban.rules import rules
+from zhiban.rules import rules_for
 from zhiban.schema.parts import Instant
+from zhiban.subject import File, Marked, On, Step
 
 GROWTH, SIGNATURE = "31", "32"
 GRAVITY = list(Effect)
@@ -67,14 +69,10 @@ def finding(rule: Rule, hit: Hit, path: str, record: Record | None) -> Finding:
     )
 
 
-def _for(subject: str, kind: str = "") -> list[Rule]:
-    return [rule for rule in rules() if rule.of == subject and (not rule.kinds or kind in rule.kinds)]
-
-
 def scan(path: str, *texts: str) -> list[Finding]:
     """What may not enter at all, in any file, file name or message. A fault here is raised, never passed over."""
     found: dict[tuple[str, int], Finding] = {}
-    for rule in _for("file"):
+    for rule in rules_for("file"):
         for text in texts:
             for hit in rule(File(path, text)):
                 found.setdefault((rule.code, hit.line), finding(rule, hit, path, None))
@@ -83,15 +81,19 @@ def scan(path: str, *texts: str) -> list[Finding]:
 
 def _page(record: Record) -> Iterator[Finding]:
     if record.page.problems or record.flaws:
-        for rule in _for("page"):
+        for rule in rules_for("page"):
             for hit in rule((record.page, record.flaws)):
                 yield finding(rule, hit, record.path, record)
 
 
-def _record(record: Record, bench: Bench, new: Facts | None = None) -> Iterator[Finding]:
+def _on(record: Record, bench: Bench) -> On[Any]:
+    return On(record, bench.book, bench.now, bench.signed)
+
+
+def _record(on: On[Any], new: Facts | None = None) -> Iterator[Finding]:
     """The findings of the record's rules. In a step, a rule that rests on a claim is put only to what the step claims."""
-    on: On[Any] = On(record, bench.book, bench.now, bench.signed)
-    for rule in _for("record", record.kind):
+    record = on.record
+    for rule in rules_for("record", record.kind):
         if new is not None and rule.claim and not _claims(rule.claim, new):
             continue
         for hit in rule(on):
@@ -110,10 +112,12 @@ def breach(found: Finding) -> str:
     return f"{found.code}-{found.item}" if found.item else found.code
 
 
-def _marked(record: Record, found: list[Finding], bench: Bench, claims: frozenset[str]) -> Iterator[Finding]:
-    breaches = {breach(f): (f.zh, f.en) for f in found if f.acknowledged}
-    marked = Marked(On(record, bench.book, bench.now, bench.signed), breaches, bench.by, claims)
-    for rule in _for("marked", record.kind):
+def _marked(
+    on: On[Any], found: list[Finding], by: str | None = None, claims: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    record, breaches = on.record, {breach(f): (f.zh, f.en) for f in found if f.acknowledged}
+    marked = Marked(on, breaches, by, claims)
+    for rule in rules_for("marked", record.kind):
         for hit in rule(marked):
             yield finding(rule, hit, record.path, record)
 
@@ -123,8 +127,9 @@ def state(record: Record, bench: Bench) -> list[Finding]:
     found = list(_page(record))
     if record.says is None:
         return found
-    found += [replace(f, effect=MARK) if f.effect is REFUSE else f for f in _record(record, bench)]
-    marked = _marked(record, found, bench, frozenset())
+    on = _on(record, bench)
+    found += [replace(f, effect=MARK) if f.effect is REFUSE else f for f in _record(on)]
+    marked = _marked(on, found)
     return found + [replace(f, effect=REMIND) if f.effect is REFUSE else f for f in marked]
 
 
@@ -142,10 +147,10 @@ def step(change: Change, bench: Bench) -> list[Finding]:
         return found
     new = gained(before or {}, record.page.facts)
     here = Origin("", bench.by or "", bench.now)
-    bench = replace(bench, signed=lambda path: dict.fromkeys(new, here))
+    on = _on(record, replace(bench, signed=lambda path: dict.fromkeys(new, here)))
     claims = frozenset(place.partition("[")[0].partition(".")[0] for place in new)
-    found += _brought(_record(record, bench, {} if len(change.before) > 1 else new), change, bench, MARK)
-    return found + list(_brought(_marked(record, found, bench, claims), change, bench, REMIND))
+    found += _brought(_record(on, {} if len(change.before) > 1 else new), change, bench, MARK)
+    return found + list(_brought(_marked(on, found, bench.by, claims), change, bench, REMIND))
 
 
 def _brought(told: Iterable[Finding], change: Change, bench: Bench, softer: Effect) -> Iterator[Finding]:
@@ -176,8 +181,9 @@ def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
     for data in change.before:
         record = open_record(change.path, data, form=False) if data is not None else None
         if record and record.says is not None:
-            found = list(_record(record, bench, {}))
-            found += _marked(record, found, bench, frozenset())
+            on = _on(record, bench)
+            found = list(_record(on, {}))
+            found += _marked(on, found)
             known |= {(f.code, f.place, f.item) for f in found if f.effect is REFUSE}
     return known
 
@@ -199,9 +205,7 @@ def _steps(
         merge,
     )
     kind = record.kind if record else ""
-    for rule in rules():
-        if rule.of != "step" or (rule.kinds and kind not in rule.kinds):
-            continue
+    for rule in rules_for("step", kind):
         if bench.sample and rule.code[2:4] in (GROWTH, SIGNATURE) and rule.name != "book-to-sample":
             continue
         if rule.code[2:4] not in ("00", GROWTH) and merge:
@@ -226,7 +230,7 @@ def beyond(bench: Bench) -> list[Finding]:
         log = bench.book.record(log_path(unit, names[-1])) if names else None
         if log and log.says is not None:
             on: On[Any] = On(log, bench.book, bench.now, bench.signed)
-            for rule in _for("book"):
+            for rule in rules_for("book"):
                 for hit in rule(on):
                     where = bench.book.record(hit.path) if hit.path else log
                     found.append(finding(rule, hit, log.path, where))
@@ -237,6 +241,24 @@ def book(bench: Bench) -> list[Finding]:
     """The findings on the whole book as it stands: every record, and what no record holds."""
     records = (bench.book.record(path) for path in bench.book.paths())
     return in_order([f for record in records if record for f in state(record, bench)] + beyond(bench))
+
+
+def handbook(path: str, before: Iterable[bytes | None], after: bytes | None, bench: Bench) -> list[Finding]:
+    """The findings on a page of the handbook; refused is only what it did not have before."""
+    known = {(f.code, f.zh) for data in before for f in _handbook(path, data, bench)}
+    found = _handbook(path, after, bench)
+    return [replace(f, effect=MARK) if f.effect is REFUSE and (f.code, f.zh) in known else f for f in found]
+
+
+def _handbook(path: str, data: bytes | None, bench: Bench) -> list[Finding]:
+    from zhiban.handbook import Handbook, handbook
+
+    if data is None or not handbook(path) or bench.book.about is None:
+        return []
+    page = Handbook(path, words(data), bench.book, bench.now)
+    if not page.head and handbook(path) == "manual":  # a manual's page may do without a head
+        return []
+    return [finding(rule, hit, path, None) for rule in rules_for("handbook") for hit in rule(page)]
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:

@@ -8,6 +8,7 @@ from zhiban.facts import Facts, Tree, tree
 from zhiban.schema import Shape, shape
 from zhiban.schema.parts import Yes
 
+ID = re.compile(r"[a-z0-9][a-z0-9-]*|ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?")  # of an item in a list
 # What a YAML 1.1 or 1.2 reader takes for something else than text, but for what then prints as it was written.
 RESOLVED = re.compile(
     r"""~|null|Null|NULL|<<|=
@@ -61,7 +62,8 @@ def scalar(text: str, indent: str, of: Any = str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _key(item: Any) -> tuple[str, str]:
+def rank(item: Any) -> tuple[str, str]:
+    """Where an item stands in its list: by time, then by id; a text by itself."""
     if isinstance(item, str):
         return item, ""
     when = next((item[k] for k in ("at", "earliest", "start", "from") if isinstance(item.get(k), str)), "")
@@ -83,7 +85,7 @@ def _lines(node: Tree, of: Shape, indent: str, out: list[str]) -> None:
             _lines(value, field, indent + "  ", out)
         else:
             out.append(f"{indent}{name}:")
-            for item in sorted(value, key=_key):
+            for item in sorted(value, key=rank):
                 if isinstance(item, str):
                     out.append(f"{indent}  - {scalar(item, indent + '    ', field.type)}")
                     continue

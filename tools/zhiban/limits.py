@@ -1,27 +1,30 @@
 """Which clocks run on an incident, when they are due, and whether they were kept (Art. 21; domain.md §2.5, §6).
 
 Pure: an incident, the limits table and the moment of looking go in; clocks come out. Minutes are whole and inclusive:
-a report in the fifteenth minute is on time.
+a report in the fifteenth minute is on time. Which limits apply to an incident is said in `applies`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from zhiban.schema.incident import Incident, Report, Request
+from zhiban.applies import day, grade, matches, moved, reasoned, written
+from zhiban.schema.incident import Incident, Request
 from zhiban.schema.parts import Instant, Moment, minutes
 from zhiban.schema.plan import Limit, Limits
 
 Verdict = Literal["on_time", "late", "indeterminate", "running", "overdue", "at_once"]
 REGRADED = "grade"  # basis of a start that is the moment of a grade
-GRADES = ("ungraded", "ordinary", "larger", "major", "extraordinary")
 
 
 class Clock(Struct, frozen=True):
-    """One limit at work on one incident. `minutes` counts from the earliest possible start, `at_least` from the latest."""
+    """One limit at work on one incident. `minutes` counts from the earliest possible start, `at_least` from the latest.
+
+    `graded` is when the grade was given on which the limit rests, where it rests on one.
+    """
 
     limit: Limit
     party: str
@@ -36,138 +39,155 @@ class Clock(Struct, frozen=True):
     since_learned: int | None
     verdict: Verdict
     decides: bool = True
+    graded: Instant | None = None
 
 
-def clocks(incident: Incident, table: Limits, levels: Mapping[str, str], now: Instant) -> list[Clock]:
+def nobody(unit: str) -> bool:
+    """No unit takes a text message for a written report: what holds where none says otherwise (domain.md §15.10)."""
+    return False
+
+
+def clocks(
+    incident: Incident,
+    table: Limits,
+    levels: Mapping[str, str],
+    now: Instant,
+    by_sms: Callable[[str], bool] = nobody,
+) -> list[Clock]:
     """Every clock that the incident opens, as seen at `now`, the base clocks first.
 
-    `levels` gives the level of each unit id. Each party that must report (the incident's unit, and whoever else sent a
-    report) has its own clocks; a request is answered by the unit alone. Where a law's limit replaces a base clock
-    between the same parties, it decides, unless it began to apply (by a grade) after the base clock had run out.
+    `levels` gives the level of each unit id; `by_sms` says of a unit whether its text messages count as written. Each
+    party that must report (the incident's unit, and whoever else sent a report) has its own clocks; a request is
+    answered by the unit alone. Where a law's limit replaces a base clock between the same parties, it decides, unless
+    it began to apply (by a grade) after the base clock had run out, or wants a reason and none was stated. A closed
+    file's clocks stand still (`settled`).
     """
+    still = settled(incident)
+    now = min(now, still) if still else now
+    on = day(incident)
     parties = list(dict.fromkeys([incident.unit, *(r.from_ for r in incident.reports if r.from_)]))
+    limits = [limit for limit in table.limits if matches(limit, incident, on)]
     found = [
         clock
-        for limit in table.limits
-        if _matches(limit, incident)
+        for limit in limits
         for party in (parties if limit.trigger != "request_received" else parties[:1])
         if levels.get(party) in limit.from_
-        for clock in _open(limit, party, incident, levels, now)
+        for clock in _open(limit, party, incident, levels, now, by_sms)
     ]
-    laws = [c for c in found if c.limit.mode == "replaces" and c.verdict != "at_once"]
+    laws = [c for c in found if c.limit.mode == "replaces" and c.verdict != "at_once" and c.decides]
+    order = ("base", "replaces", "adds")
     return [
-        replace(c, decides=False) if c.limit.mode == "base" and any(_replaces(law, c) for law in laws) else c
-        for c in sorted(
-            found, key=lambda c: (("base", "replaces", "adds").index(c.limit.mode), c.limit.minutes or 0)
-        )
+        replace(c, decides=False)
+        if c.limit.mode == "base" and any(_replaces(law, c, limits, levels) for law in laws)
+        else c
+        for c in sorted(found, key=lambda c: (order.index(c.limit.mode), c.limit.minutes or 0))
     ]
 
 
-def _replaces(law: Clock, base: Clock) -> bool:
-    """Whether a law's clock stands in for a base clock: the same parties, form and matter, and not too late for it."""
-    same = (law.limit.form, law.party, law.limit.to, law.item) == (
-        base.limit.form,
-        base.party,
-        base.limit.to,
-        base.item,
+def settled(incident: Incident) -> Instant | None:
+    """The moment from which on a closed file's clocks stand still: its closing, or whatever was done after it.
+
+    None while it is open. Looked at from this moment on, the clocks say the same whenever one looks.
+    """
+    if incident.closed is None:
+        return None
+    acts = (
+        [r.at for r in incident.reports] + [r.at for r in incident.replies] + [g.at for g in incident.grades]
     )
-    regraded = law.start.basis == REGRADED and law.start.at and base.due and law.start.at > base.due
-    return same and not regraded
+    acts += [n.at for n in incident.notified] + [e.at for e in incident.extensions]
+    return max([incident.closed.at, *acts, *(r.first for r in incident.requests if r.first)])
 
 
-def _matches(limit: Limit, incident: Incident) -> bool:
-    category = limit.category in (None, "any", incident.category, *incident.also)
-    subtype = limit.subtype in (None, incident.subtype)
-    moment = incident.occurred or incident.learned or incident.onset
-    day = moment.first.date() if moment and moment.first else None
-    if day is None:
-        return category and subtype
-    return (
-        category
-        and subtype
-        and limit.effective_from <= day
-        and (limit.effective_until is None or day <= limit.effective_until)
+def _replaces(law: Clock, base: Clock, limits: Iterable[Limit], levels: Mapping[str, str]) -> bool:
+    """Whether a law's clock stands in for a base clock: the same parties, form and matter, and not too late for it.
+
+    A grade given after the base clock had run out does not undo that, unless a law stood in for it before any grade too.
+    """
+    theirs = (base.limit.form, base.party, base.limit.to, base.item)
+    if (law.limit.form, law.party, law.limit.to, law.item) != theirs:
+        return False
+    before = (
+        x
+        for x in limits
+        if (x.mode, x.form, x.to, x.grade_min) == ("replaces", base.limit.form, base.limit.to, None)
+        and (x.minutes is not None and x.with_reason != "yes" and levels.get(base.party) in x.from_)
     )
+    return law.graded is None or base.due is None or law.graded <= base.due or any(before)
 
 
 def _open(
-    limit: Limit, party: str, incident: Incident, levels: Mapping[str, str], now: Instant
-) -> Iterable[Clock]:
-    if limit.trigger == "request_received":
-        for request in incident.requests:
-            known = request.first is None or request.first <= now
-            if known and request.form in (
-                ("written", "both") if limit.form == "reply_written" else (None, "phone", "both")
-            ):
-                yield _reply_clock(limit, party, request, incident, now)
-        return
-    graded = _graded_at(limit, incident, now)
-    if graded is False:
-        return
-    start, after = _start(limit, incident), None
-    if isinstance(graded, Instant) and start.last and graded > start.last:
-        start, after = Moment(at=graded, basis=REGRADED), graded
-    done_by, done = _done(limit, party, incident, levels, after, now)
-    yield _judge(limit, party, "", start, limit.minutes, None, done, done_by, incident, now)
-
-
-def _graded_at(limit: Limit, incident: Incident, now: Instant) -> Instant | bool:
-    """When the incident first had the limit's grade; True where any grade will do, False where it has not yet."""
-    if limit.grade_min is None:
-        return True
-    least = GRADES.index(limit.grade_min)
-    at = [g.at for g in incident.grades if GRADES.index(g.grade) >= least and g.at <= now]
-    return min(at) if at else False
-
-
-def _start(limit: Limit, incident: Incident) -> Moment:
-    if limit.trigger == "occurred":
-        return incident.occurred or Moment()
-    return incident.learned or (incident.occurred if limit.trigger == "discovered" else None) or Moment()
-
-
-def _reaches(report: Report, limit: Limit, levels: Mapping[str, str]) -> bool:
-    return limit.to in (report.to, levels.get(report.to))
-
-
-def _done(
     limit: Limit,
     party: str,
     incident: Incident,
     levels: Mapping[str, str],
-    after: Instant | None,
     now: Instant,
-) -> tuple[str, Instant | None]:
-    """What kept the limit first: (its id, when), or ("", None)."""
-    kept: Sequence[tuple[str, Instant]]
+    by_sms: Callable[[str], bool],
+) -> Iterable[Clock]:
+    if limit.trigger == "request_received":
+        asked = ("written", "both") if limit.form == "reply_written" else (None, "phone", "both")
+        for request in incident.requests:
+            if (request.first is None or request.first <= now) and request.form in asked:
+                yield _reply_clock(limit, party, request, incident, now)
+        return
+    rank = grade(limit, incident, now)
+    if rank is None:
+        return
+    given, since = rank
+    start, after = _start(limit, party, incident), None
+    if since and (start.last is None or since > start.last):
+        start, after = Moment(at=since, basis=REGRADED), since
+    kept = [
+        (name, at)
+        for name, at in _kept(limit, party, incident, levels, by_sms)
+        if at <= now and (after is None or at >= after)
+    ]
+    done_by, done = min(kept, key=lambda k: k[1], default=("", None))
+    clock = _judge(limit, party, "", start, None, done, done_by, incident, now)
+    yield replace(clock, graded=given, decides=reasoned(limit, incident, clock.due, now))
+
+
+def _start(limit: Limit, party: str, incident: Incident) -> Moment:
+    if limit.trigger == "occurred":
+        return incident.occurred or Moment()
+    return (
+        _learned(incident, party)
+        or (incident.occurred if limit.trigger == "discovered" else None)
+        or Moment()
+    )
+
+
+def _learned(incident: Incident, party: str) -> Moment | None:
+    """When a party learned of it: the unit as it wrote, another by the first report that reached it."""
+    if party == incident.unit:
+        return incident.learned
+    heard = [r.at for r in incident.reports if r.to == party and r.from_ != party]
+    return Moment(at=min(heard)) if heard else None
+
+
+def _kept(
+    limit: Limit, party: str, incident: Incident, levels: Mapping[str, str], by_sms: Callable[[str], bool]
+) -> list[tuple[str, Instant]]:
+    """What may have kept the limit: (its id, when)."""
     if limit.form == "notify":
-        kept = [(n.id, n.at) for n in incident.notified]
-    else:
-        kept = [
-            (r.id, r.at)
-            for r in incident.reports
-            if r.form == limit.form and (r.from_ or incident.unit) == party and _reaches(r, limit, levels)
-        ]
-    counted = [(name, at) for name, at in kept if at <= now and (after is None or at >= after)]
-    return min(counted, key=lambda k: k[1], default=("", None))
+        return [(n.id, n.at) for n in incident.notified]
+    return [
+        (r.id, r.at)
+        for r in incident.reports
+        if r.form == limit.form
+        and (r.from_ or incident.unit) == party
+        and limit.to in (r.to, levels.get(r.to))
+        and (r.form != "written" or written(r, party, by_sms))
+    ]
 
 
 def _reply_clock(limit: Limit, party: str, request: Request, incident: Incident, now: Instant) -> Clock:
-    """The time the superior set comes before the table's; a new time counts if it was given before the old ran out."""
     form = limit.form.removeprefix("reply_")
-    due = request.due
-    for extension in sorted(incident.extensions, key=lambda e: e.at):
-        if extension.re == request.id and extension.due and extension.at <= now:
-            before = due
-            if before is None and limit.minutes is not None and request.last:
-                before = request.last + timedelta(minutes=limit.minutes)
-            if before is None or extension.at <= before:
-                due = extension.due
+    due = moved(limit, request, [e for e in incident.extensions if e.at <= now])
     replies = [
         (r.id, r.at) for r in incident.replies if r.re == request.id and r.form == form and r.at <= now
     ]
     done_by, done = min(replies, key=lambda k: k[1], default=("", None))
-    return _judge(limit, party, request.id, request, limit.minutes, due, done, done_by, incident, now)
+    return _judge(limit, party, request.id, request, due, done, done_by, incident, now)
 
 
 def _judge(
@@ -175,17 +195,14 @@ def _judge(
     party: str,
     item: str,
     start: Moment,
-    allowed: int | None,
     due: Instant | None,
     done: Instant | None,
     done_by: str,
     incident: Incident,
     now: Instant,
 ) -> Clock:
-    first, last = start.first, start.last
+    first, last, allowed = start.first, start.last, limit.minutes
     until = done or now
-    most = max(0, minutes(first, until)) if first else None
-    least = max(0, minutes(last, until)) if last else None
     surely = due
     if due is None and allowed is not None and first and last:
         due, surely = last + timedelta(minutes=allowed), first + timedelta(minutes=allowed)
@@ -208,13 +225,13 @@ def _judge(
         due=due,
         done=done,
         done_by=done_by,
-        minutes=most,
-        at_least=least,
-        since_occurred=_since(incident.occurred, until),
-        since_learned=_since(incident.learned, until),
+        minutes=_minutes(first, until),
+        at_least=_minutes(last, until),
+        since_occurred=_minutes(incident.occurred.first if incident.occurred else None, until),
+        since_learned=_minutes(learned.first if (learned := _learned(incident, party)) else None, until),
         verdict=verdict,
     )
 
 
-def _since(moment: Moment | None, until: Instant) -> int | None:
-    return max(0, minutes(moment.first, until)) if moment and moment.first else None
+def _minutes(start: Instant | None, until: Instant) -> int | None:
+    return max(0, minutes(start, until)) if start else None

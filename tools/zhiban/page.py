@@ -4,27 +4,61 @@ Bytes are looked at first (`paper`), then the grammar, then ids and lists. `read
 back as problems, all of them at once, each with its line and column.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from zhiban.facts import Facts, Place
-from zhiban.grammar import Node, parse
-from zhiban.letter import canonical
+from msgspec import Struct
+
+from zhiban.facts import Facts, Place, Tree, tree
+from zhiban.fair import facts as fair_facts
+from zhiban.fair import fair
+from zhiban.fair import marks as fair_marks
+from zhiban.letter import ID, canonical
 from zhiban.paper import MOST_BYTES, MOST_PROBLEMS, Problem, decode
 from zhiban.schema import KINDS
 
-ID = re.compile(r"[a-z0-9][a-z0-9-]*|ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?")
 LONGEST = 120  # characters of a text that a problem repeats
 
+if TYPE_CHECKING:
+    from zhiban.grammar import Node
 
-class Page(NamedTuple):
-    """What a file says: its facts, where each stands, and what is wrong with it as a file."""
 
-    facts: dict[Place, str]
-    marks: dict[Place, tuple[int, int]]
+class Page(Struct, dict=True):
+    """What a file says: its facts, where each stands, and what is wrong with it as a file.
+
+    Of a fair copy the facts and the marks are worked out when somebody asks for them.
+    """
+
     problems: list[Problem]
+    _text: str = ""
+    _fair: Tree | None = None
+    _facts: dict[Place, str] | None = None
+    _marks: dict[Place, tuple[int, int]] | None = None
+
+    @property
+    def facts(self) -> dict[Place, str]:
+        """The text at each place."""
+        if self._facts is None:
+            self._facts = fair_facts(self._fair or {})
+        return self._facts
+
+    @property
+    def marks(self) -> dict[Place, tuple[int, int]]:
+        """Line and column of each place, from 1."""
+        if self._marks is None:
+            self._marks = fair_marks(self._text)
+        return self._marks
+
+    @property
+    def tree(self) -> Tree:
+        """The facts as nested mappings and lists."""
+        return tree(self.facts) if self._fair is None else self._fair
+
+    @property
+    def kind(self) -> str:
+        """The record's kind as written, or nothing."""
+        return str((self.facts if self._fair is None else self._fair).get("kind", ""))
 
     @property
     def sound(self) -> bool:
@@ -35,20 +69,30 @@ class Page(NamedTuple):
 def read(data: bytes, form: bool = True) -> Page:
     """The facts of a file's bytes. `form`: whether the canonical writing is asked for too."""
     text, problems = decode(data)
+    if text is None:
+        return Page(problems, "", None, {}, {})
+    if not problems and (found := fair(text)) is not None:
+        return Page([], text, found)
+    facts, marks = parsed(text, problems)
+    if any(not problem.form for problem in problems):
+        problems = _explained(problems, text)
+    elif form and not problems and facts.get("kind") in KINDS and (want := write(facts)) != text.encode():
+        problems.append(_first_difference(text, want.decode()))
+    told = sorted(problems, key=lambda p: (p.line, p.column))[:MOST_PROBLEMS]
+    told = [p._replace(figures={k: _short(v) for k, v in p.figures.items()}) for p in told]
+    return Page(told, text, None, facts, marks)
+
+
+def parsed(text: str, problems: list[Problem]) -> tuple[dict[Place, str], dict[Place, tuple[int, int]]]:
+    """The facts and their marks, by the grammar; what is wrong goes to `problems`."""
+    from zhiban.grammar import parse  # libyaml is loaded for what is no fair copy only
+
     facts: dict[Place, str] = {}
     marks: dict[Place, tuple[int, int]] = {}
-    if text is not None:
-        root = parse(text, problems)
-        if root is not None:
-            _flatten(root, "", facts, marks, problems)
-        if any(not problem.form for problem in problems):
-            problems = _explained(problems, text)
-        elif form and not problems and facts.get("kind") in KINDS and (want := write(facts)) != text.encode():
-            problems.append(_first_difference(text, want.decode()))
-    told = sorted(problems, key=lambda p: (p.line, p.column))[:MOST_PROBLEMS]
-    return Page(
-        facts, marks, [p._replace(figures={k: _short(v) for k, v in p.figures.items()}) for p in told]
-    )
+    root = parse(text, problems)
+    if root is not None:
+        _flatten(root, "", facts, marks, problems)
+    return facts, marks
 
 
 def write(facts: Facts) -> bytes:
@@ -88,7 +132,7 @@ def _parting(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _flatten(
-    node: Node,
+    node: "Node",
     at: Place,
     facts: dict[Place, str],
     marks: dict[Place, tuple[int, int]],
@@ -112,7 +156,7 @@ def _flatten(
 
 
 def _flatten_list(
-    items: list[Node],
+    items: "list[Node]",
     place: Place,
     facts: dict[Place, str],
     marks: dict[Place, tuple[int, int]],

@@ -25,9 +25,9 @@ class Record(Struct, frozen=True, dict=True):
     def _typed(self) -> tuple[Any, Any, tuple[Flaw, ...]]:
         if not self.page.sound:
             return None, None, ()
-        wrote, flaws = record(tree(self.page.facts))
+        wrote, flaws = record(self.page.tree)
         says = wrote
-        if wrote is not None and any(place.startswith("corrections[") for place in self.page.facts):
+        if wrote is not None and "corrections" in self.page.tree:
             says, corrected = record(tree(reads(self.page.facts)))
             flaws = [f for f in corrected if f not in flaws]
         return wrote, says, tuple(flaws)
@@ -50,7 +50,7 @@ class Record(Struct, frozen=True, dict=True):
     @property
     def kind(self) -> str:
         """The record's kind as written, or nothing."""
-        return self.page.facts.get("kind", "")
+        return self.page.kind
 
     @property
     def name(self) -> str:

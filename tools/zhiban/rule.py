@@ -30,7 +30,7 @@ EFFECTS = {
     Effect.ADVISE: ("提示", "hint"),
 }
 REFUSE, MARK, REMIND, ADVISE = Effect.REFUSE, Effect.MARK, Effect.REMIND, Effect.ADVISE
-Subject = Literal["file", "page", "step", "record", "marked", "book"]
+Subject = Literal["file", "page", "step", "record", "marked", "book", "handbook"]
 
 
 class Hit(Struct, frozen=True):
@@ -133,16 +133,23 @@ def fields(sentence: str) -> set[str]:
 
 
 class Article(Struct, frozen=True):
-    """One article: its number, its title, what it asks, what the machine checks, what people judge; each (zh, en)."""
+    """One article: its number, its title, what it asks, what the machine checks, what people judge; each (zh, en).
+
+    `settings` are the fields of a unit's record on which it rests; `defaults` says what holds where one is not written.
+    """
 
     number: int
     title: tuple[str, str]
     asks: tuple[str, str]
     checks: tuple[str, str]
     people: tuple[str, str]
+    settings: tuple[str, ...] = ()
+    defaults: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def article(docstring: str) -> Article:
+def article(
+    docstring: str, settings: tuple[str, ...] = (), defaults: Mapping[str, str | int] | None = None
+) -> Article:
     """The article that a module's docstring describes. ValueError where a part is missing."""
     first, _, rest = docstring.strip().partition("\n")
     zh, _, en = first.partition(" | ")
@@ -158,4 +165,6 @@ def article(docstring: str) -> Article:
         (words["要求"], words["Asks"]),
         (words["核对"], words["Checks"]),
         (words["由人判断"], words["Left to people"]),
+        settings,
+        defaults or {},
     )

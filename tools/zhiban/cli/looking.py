@@ -1,4 +1,4 @@
-"""The verbs that look at a book: check, clocks, board, who, facts, fmt, explain, schema."""
+"""The verbs that look at a book: check, clocks, board, who, facts, fmt, explain, coverage, schema."""
 
 import json
 import sys
@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from zhiban import say
-from zhiban.book import Book, On
+from zhiban.book import Book
 from zhiban.cli import Form, Plain, app, here, language, moment, record_path, tell, wrong
 from zhiban.desk.clock import now
 from zhiban.repo import Repo
 from zhiban.schema.parts import zoned
 from zhiban.shelf import WorkTree
+from zhiban.subject import On
 
 
 @app.command()
@@ -32,6 +33,7 @@ def check(
     """查记录：写法、增长、规则。 / Check records: form, growth, rules."""
     from zhiban.desk import check as desk
     from zhiban.desk.fix import fix as put_right
+    from zhiban.desk.standing import lying
 
     root = here.root
     repo = Repo.at(root)
@@ -46,7 +48,7 @@ def check(
     elif span and repo:
         checked = desk.span(repo, span, growth)
     else:
-        checked = desk.lying(root, repo, wanted, moment(at), growth)
+        checked = lying(root, repo, wanted, moment(at), growth)
     print(say.findings(checked.found, form, language(), checked.lines))
     for path, trace in checked.faults.items():
         print(f"{path}\n{trace}", file=sys.stderr)
@@ -100,9 +102,10 @@ def board(
 ) -> None:
     """值班板：谁在班，还欠什么，最急的在前。 / The duty board: who is on, what is owed, soonest first."""
     from zhiban.desk import board as desk
+    from zhiban.desk.standing import standing
 
-    book = Book(WorkTree(here.root))
-    shown = desk.board(book, moment(at), unit)
+    book, when = Book(WorkTree(here.root)), moment(at)
+    shown = desk.board(book, when, unit, standing(here.root, book, when))
     print(
         json.dumps(shown.plain(), ensure_ascii=False, indent=1)
         if form is Plain.json
@@ -118,6 +121,7 @@ def who(
 ) -> None:
     """每条事实是谁、何时、在哪次提交里先写的。 / Who first wrote each fact, when, in which commit."""
     from zhiban.errata import covers
+    from zhiban.repo.trails import origins
 
     root = here.root
     repo = Repo.at(root)
@@ -127,7 +131,7 @@ def who(
     with repo:
         top = Path(repo.root).resolve()
         prefix = "" if top == root else root.relative_to(top).as_posix() + "/"
-        found = {p: o for p, o in repo.origins(prefix + path).items() if not place or covers(place, p)}
+        found = {p: o for p, o in origins(repo, prefix + path).items() if not place or covers(place, p)}
     book = Book(WorkTree(root))
     zone = book.about.zone if book.about else "+08:00"
 
@@ -183,17 +187,35 @@ def fmt(
 
 
 @app.command()
-def explain(what: Annotated[str, typer.Argument(help="ZB2102 | 21")]) -> None:
-    """一条规则，或一条条文。 / A rule, or an article."""
+def explain(
+    what: Annotated[str, typer.Argument(help="ZB2102 | 21")],
+    full: Annotated[
+        bool,
+        typer.Option("--stories", help="条文：连故事经过；规则：连写下的原文 / the stories in full"),
+    ] = False,
+) -> None:
+    """一条规则，或一条条文，连同它的故事。 / A rule, or an article, with its stories."""
     from zhiban.desk.explain import explain as page
 
     try:
-        print(page(what, language()))
+        print(page(what, language(), full))
     except KeyError:
         wrong(
             f"没有“{what}”；写规则编号（ZB2102）或条文号（21）。",
             f"There is no “{what}”; give a code (ZB2102) or an article (21).",
         )
+
+
+@app.command()
+def coverage(form: Annotated[Plain, typer.Option("--format")] = Plain.text) -> None:
+    """三十条各核对、帮助到哪里，哪些留给人。 / Of the thirty articles: what is checked, helped with, left to people."""
+    from zhiban.desk import coverage as desk
+
+    print(
+        json.dumps(desk.plain(), ensure_ascii=False, indent=1)
+        if form is Plain.json
+        else desk.table(language())
+    )
 
 
 @app.command()

@@ -1,5 +1,11 @@
 """The verbs that make something: a clone ready to write in, a new book, a demonstration, a site."""
 
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -53,15 +59,52 @@ def doctor() -> None:
 
 
 @app.command()
-def demo(to: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+def demo(
+    to: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
+    play: Annotated[bool, typer.Option("--play", help="看一个有事的夜晚 / watch an eventful night")] = False,
+    speed: Annotated[float, typer.Option(min=0, help="几倍速，0 即不停顿 / how fast; 0: no pauses")] = 1,
+) -> None:
     """用样本城市重演四周值班，成一个带真实历史的仓库。 / Replay the sample city as a repository with true history."""
     from zhiban.desk.replay import replay
 
+    if to is None and not play:
+        wrong("要写建到哪个文件夹：zhiban demo DIR", "Say which folder to make: zhiban demo DIR")
+    with tempfile.TemporaryDirectory(prefix="zhiban-", ignore_cleanup_errors=True) as temporary:
+        book = to or Path(temporary) / "demo"
+        try:
+            for line in replay(book):
+                if not play:
+                    tell(*line)
+        except ValueError as error:
+            wrong(str(error), str(error))
+        if play:
+            watch(book, speed, kept=to is not None)
+
+
+def watch(book: Path, speed: float, kept: bool) -> None:
+    """Play the night at reading speed, on a copy in the book's own `.git`. Exit 3 where an answer is not as expected."""
+    from zhiban.desk import night
+    from zhiban.desk.night_page import columns, laid_out, painted, seconds
+
+    folder, lang = book / ".git" / "zhiban-night", here.lang or locale() or "zh"
+    shutil.rmtree(folder, ignore_errors=True)
+    colours = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.name != "nt"
     try:
-        for line in replay(to):
-            tell(*line)
+        with closing(night.play(book, folder, lang)) as shown:
+            for told in shown:
+                for line in laid_out(told, lang, columns()):
+                    print(painted(line, told.kind) if colours else line, flush=True)
+                time.sleep(seconds(told) / speed if speed else 0)
     except ValueError as error:
         wrong(str(error), str(error))
+    except night.Astray as astray:
+        print(f"{astray.said}\n{astray.text[lang]}", file=sys.stderr)
+        raise typer.Exit(3) from None
+    except KeyboardInterrupt:
+        print()
+        raise typer.Exit(130) from None
+    if kept:
+        tell(f"这一夜的簿子还在：{folder}", f"The night's book is kept: {folder}")
 
 
 @site_app.command("render")

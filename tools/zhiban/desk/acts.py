@@ -20,7 +20,7 @@ BREACHES = {
     "ZB2103": ("replies[", "phone"),
     "ZB2104": ("replies[", "written"),
 }
-SIGNED = ("handover", "takeover", "ended", "closed", "issued", "reviewed")
+SIGNED = ("handover", "takeover", "ended", "closed", "issued", "reviewed", "archived")
 
 
 @dataclass(frozen=True)

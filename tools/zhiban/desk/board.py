@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiban import judge, say
-from zhiban.book import Book, On
+from zhiban.book import Book
 from zhiban.limits import Clock
 from zhiban.rule import Finding
-from zhiban.rules.article_21_time_limits import FORMS
 from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import Instant, Moment, minutes
+from zhiban.subject import On
+from zhiban.verdicts import FORMS
 
 VERDICTS = {
     "on_time": ("按时", "on time"),
@@ -100,8 +101,8 @@ def left(now: Instant, due: Instant | None, lang: str) -> str:
     return f"{('剩' if zh else 'left') if span >= 0 else ('超' if zh else 'over')} {''.join(said) if zh else ' '.join(said)}"
 
 
-def board(book: Book, at: Instant, unit: str = "") -> Board:
-    """The board of a unit, or of every unit, at a moment."""
+def board(book: Book, at: Instant, unit: str = "", found: list[Finding] | None = None) -> Board:
+    """The board of a unit, or of every unit, at a moment; `found` where the book was judged already."""
     about = book.about
     chosen = unit or (about.unit if about else "")
     watch = None
@@ -110,7 +111,7 @@ def board(book: Book, at: Instant, unit: str = "") -> Board:
         if log and log.start <= at and (log.end is None or at < log.end):
             watch = log
             break
-    found = judge.book(judge.Bench(book, at))
+    found = judge.book(judge.Bench(book, at)) if found is None else found
     if unit:
         found = [f for f in found if f"/{unit}/" in f.path]
     titles = book.unit(chosen)

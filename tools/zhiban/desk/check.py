@@ -1,26 +1,20 @@
-"""Which steps are to be judged, and what was found: staged files, a range of commits, or the book as it lies there."""
+"""Which steps are to be judged, and what was found: what is staged, or each commit of a range."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from zhiban import judge
 from zhiban.book import Book
 from zhiban.desk.clock import now
-from zhiban.facts import Place, lost
-from zhiban.history import Origin
+from zhiban.desk.fault import trace
+from zhiban.facts import lost
 from zhiban.judge import Bench, Change
 from zhiban.page import read
 from zhiban.paper import readings, words
 from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree
 from zhiban.rule import ADVISE, REFUSE, Finding
 from zhiban.schema.parts import Instant, zoned
-from zhiban.shelf import WorkTree
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Checked(Struct):
@@ -51,13 +45,6 @@ class Checked(Struct):
             self.faults[path] = trace()
 
 
-def trace() -> str:
-    """The fault that is being handled, for a file that somebody can send."""
-    import traceback
-
-    return traceback.format_exc()
-
-
 def bench(book: Book, signer: Signer | None, at: Instant, growth: bool = False) -> Bench:
     """Where a step is judged. `growth` judges growth also in a sample."""
     about = book.about
@@ -73,6 +60,8 @@ def staged(repo: Repo, growth: bool = False) -> Checked:
     at = bench(checked.book, signer, signer.at if signer else now(), growth)
     for diff in repo.diff("HEAD" if repo.head else "", None):
         after, clean = _scan(checked, repo, diff)
+        if clean and diff.path.startswith("docs/"):
+            _page(checked, repo, diff.path, after, at, filter(None, (repo.head, repo.merging)))
         if not clean or not diff.path.startswith("records/"):
             continue
         before: tuple[bytes | None, ...]
@@ -95,6 +84,14 @@ def _scan(checked: Checked, repo: Repo, diff: Diff) -> tuple[bytes | None, bool]
     found = judge.scan(diff.path, *readings(after or b""))
     checked.found += found
     return after, not found
+
+
+def _page(
+    checked: Checked, repo: Repo, path: str, after: bytes | None, at: Bench, parents: Iterable[str]
+) -> None:
+    """Judge a page of the handbook against what these commits have of it."""
+    before = [repo.blob(f"{parent}:{path}") for parent in parents]
+    checked.judge(path, lambda: judge.handbook(path, before, after, at))
 
 
 def _unpushed(repo: Repo, diff: Diff, after: bytes | None) -> Iterator[Finding]:
@@ -126,58 +123,11 @@ def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
         diffs = {diff.path: diff for parent in parents or (EMPTY,) for diff in repo.diff(parent, commit)}
         for diff in diffs.values():
             after, clean = _scan(checked, repo, diff)
+            if clean and diff.path.startswith("docs/"):
+                _page(checked, repo, diff.path, after, at, parents)
             if clean and diff.path.startswith("records/"):
                 before = tuple(repo.blob(f"{parent}:{diff.path}") for parent in parents) or (None,)
                 change = Change(diff.path, before, after, ODD.get(diff.mode, ""), diff.moved_to)
                 checked.judge(diff.path, lambda change=change, at=at: judge.step(change, at))  # type: ignore[misc]
     checked.found = judge.in_order(checked.found)
     return checked
-
-
-def lying(
-    root: "Path",
-    repo: Repo | None,
-    paths: Iterable[str] = (),
-    at: Instant | None = None,
-    growth: bool = False,
-) -> Checked:
-    """The book as it lies in its folder: all of it, or some paths; what differs from git is judged as a step."""
-    checked = Checked(Book(WorkTree(root)))
-    book = checked.book
-    signer = repo.signer if repo and repo.head else None
-    here = bench(book, signer, at or now(), growth)
-    stand = replace(here, by=None, signed=_signed(repo) if repo and not here.sample else here.signed)
-    wanted = sorted(set(paths) or set(book.shelf.paths()))
-    changed = _changed(root, repo, book) if repo and repo.head else {}
-    for path in sorted(set(wanted) | (set() if paths else set(changed))):
-        data = book.shelf.get(path)
-        if forbidden := judge.scan(path, *readings(data or b"")):
-            checked.found += forbidden
-            continue
-        odd = "symlink" if (root / path).is_symlink() else ""
-        if path in changed or odd:
-            change = Change(path, (changed.get(path),), data, odd)
-            checked.judge(path, lambda change=change: judge.step(change, here))  # type: ignore[misc]
-        elif (record := book.record(path)) is not None:
-            checked.judge(path, lambda record=record: judge.state(record, stand))  # type: ignore[misc]
-    if not paths:
-        checked.judge("records/", lambda: judge.beyond(stand))
-    checked.found = judge.in_order(checked.found)
-    return checked
-
-
-def _signed(repo: Repo) -> Callable[[str], Mapping[Place, Origin]]:
-    return lambda path: repo.origins(path) if repo.head else {}
-
-
-def _changed(root: "Path", repo: Repo, book: Book) -> dict[str, bytes | None]:
-    """The records that differ from what is pushed (without a remote: committed), with their bytes as they were there."""
-    old = Tree(repo, repo.pushed or "")
-    differs = {}
-    if root.resolve() != type(root)(repo.root).resolve():
-        return {}
-    for path in sorted(set(old.paths()) | set(book.shelf.paths())):
-        before = old.get(path)
-        if before != book.shelf.get(path):
-            differs[path] = before
-    return differs

@@ -11,6 +11,7 @@ from zhiban.book import Book
 from zhiban.repo import Repo
 from zhiban.shelf import WorkTree
 
+LONG = 1000  # commits, from which on a history is worth an index
 HOOKS = ("pre-commit", "commit-msg", "pre-merge-commit", "pre-push")
 
 
@@ -86,6 +87,15 @@ def _clone(repo: Repo) -> Iterator[tuple[bool, str, str]]:
         "两人写同一份日志能自动合并" if merge else "没有设合并方法：zhiban setup",
         "Two officers' work on one log merges" if merge else "The merge driver is not set: zhiban setup",
     )
+    if repo.head and int(repo.ask("rev-list", "--count", "HEAD")) >= LONG:
+        graph = any(Path(repo.git_path(f"objects/info/commit-graph{many}")).exists() for many in ("", "s"))
+        yield (
+            graph,
+            "历史索引（commit-graph）" if graph else "没有历史索引，查谁写的会慢：zhiban setup",
+            "Index of the history (commit-graph)"
+            if graph
+            else "No index of the history, so `who` is slow: zhiban setup",
+        )
     for hook in HOOKS:
         file = Path(repo.git_path(f"hooks/{hook}"))
         there = file.is_file() and "pre-commit" in file.read_text(encoding="utf-8", errors="replace")

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from zhiban.desk.check import lying
+from zhiban.desk.standing import lying
 from zhiban.page import read, write
 from zhiban.repo import Repo
 from zhiban.rule import Finding

@@ -19,10 +19,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     from importlib import import_module
 
-    from zhiban.hooks.light import start
-
-    start()
-
+    sys.modules.setdefault("typing_extensions", None)  # type: ignore[arg-type]  # msgspec looks there for what `typing` has
     module = import_module(f"zhiban.hooks.{args[0].replace('-', '_')}")
     return int(module.main(args[1:]))
 

@@ -3,20 +3,27 @@
 要求：主副班制可以实行，是否实行属单位设置；不实行时，唯一的值班员担主班的职责。主班负主要责任，
 提前10分钟到岗交接，不擅自离开，记全日志，收好资料。副班协助主班，把进展和未了的事告诉主班，
 离岗先向主班请假。当班的人要能一口气说清本班情况。
-核对：每班是否恰有一名主班；主班到岗是否比班次开始早10分钟；离岗有无批准、代岗和返岗记录；
-副班离岗是否经当班主班同意。记录本身照收，偏差留痕。
-由人判断：离岗的理由是否正当。主班离岗由谁批准，默认为带班领导，并写明代岗人。
+核对：安排的每一班、每一刻是否恰有一名主班，两岗不是同一人，实行主副班制的写了副班（日志在交班时看）；调班是否对得上安排、
+经过批准；安排有缺的，签发退回，草稿只提示，已经开始的留痕。主班到岗是否比班次开始早10分钟；离岗有无批准、
+代岗和返岗记录；副班离岗是否经当班主班同意；日志照收，偏差留痕。单位定了归档期限的，接班后催办归档（archived）。
+由人判断：离岗的理由是否正当；副班是否随时把进展告诉主班，本簿不另设字段。主班离岗由谁批准，默认为带班领导，
+并写明代岗人。
 
 Asks: The two-post system may be used; whether it is, is a unit setting, and without it the single
 officer carries the primary's duties. The primary bears the main responsibility, arrives 10
 minutes early for the handover, does not leave without leave, fills in the log and keeps the
 papers. The secondary assists, tells the primary of progress and of what is open, and asks the
 primary before leaving. Whoever is on duty can tell the whole shift in one breath.
-Checks: whether a shift has exactly one primary; whether the primary came 10 minutes before it
-began; whether an absence has approval, cover and a return; whether the primary on duty agreed to
-the secondary's absence. The record is taken in any case; a departure is marked.
-Left to people: whether a reason for leaving was good. Who approves the primary's absence: by
-default the duty leader, with a named cover.
+Checks: whether a roster has exactly one primary in each shift and at each moment, two different
+persons on the two posts and, where the system is used, a secondary (of a log at the handover); whether a swap fits the
+roster and is approved. What is amiss in an issued roster is refused, in a draft a hint, and
+marked once the shift began. Whether the primary came 10 minutes before the shift; whether an
+absence has approval, cover and a return; whether the primary on duty agreed to the secondary's
+absence: a log is taken in any case, and a departure is marked. Where the unit sets a time for
+it, filing the shift's papers (`archived`) is owed after the takeover.
+Left to people: whether a reason for leaving was good; whether the secondary kept the primary
+informed, for which there is no field. Who approves the primary's absence: by default the duty
+leader, with a named cover.
 """
 
 from __future__ import annotations
@@ -25,13 +32,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from zhiban.book import On
 from zhiban.rule import MARK, REFUSE, REMIND, Hit, rule
 from zhiban.schema.parts import minutes
+from zhiban.subject import On
+from zhiban.watch import DUTY
 
 if TYPE_CHECKING:
     from zhiban.schema.log import DutyLog, Entry
 
+SETTINGS = ("two_posts", "archive_days")
 EARLY = 10  # minutes before the shift, Art. 7 (1)
 
 
@@ -166,3 +175,69 @@ def primary_named(on: On[DutyLog]) -> Iterator[Hit]:
     """A shift that is handed over had one primary officer."""
     if on.says.handover and not on.says.primary:
         yield Hit("handover")
+
+
+@rule(
+    "ZB0708",
+    "one-person-two-posts",
+    MARK,
+    of="record",
+    claim=DUTY,
+    kinds=("duty_log",),
+    zh="主班、副班写的是同一人 {who}，岗位上只有一人",
+    en="primary and secondary are the same person, {who}: only one was on post",
+    remedy=(
+        "只有一人值班的，不写 secondary。",
+        "Where one person keeps the watch, secondary is not written.",
+    ),
+)
+def one_person_two_posts(on: On[DutyLog]) -> Iterator[Hit]:
+    """Two posts are two persons."""
+    if on.says.primary and on.says.primary == on.says.secondary:
+        yield Hit("secondary", {"who": on.says.primary})
+
+
+@rule(
+    "ZB0709",
+    "archive-owed",
+    REMIND,
+    of="record",
+    claim=("takeover",),
+    kinds=("duty_log",),
+    zh="{name} 这一班的资料还没有归档（{days}天内）",
+    en="the papers of the shift {name} are not filed yet (within {days} days)",
+    remedy=(
+        "归档后加 archived：at、by，有档号的写 ref。",
+        "Once they are filed add archived: at, by, and ref where there is a number.",
+    ),
+)
+def archive_owed(on: On[DutyLog]) -> Iterator[Hit]:
+    """Where the unit sets a time for it, the papers of a shift that is taken over are filed."""
+    log = on.says
+    if log.takeover is None or log.archived:
+        return
+    unit = on.book.unit(log.unit)
+    if unit and unit.archive_days:
+        due = (log.end or log.takeover.at) + timedelta(days=unit.archive_days)
+        yield Hit("takeover", {"name": on.record.name, "days": unit.archive_days}, due=due)
+
+
+@rule(
+    "ZB0713",
+    "secondary-kept",
+    MARK,
+    of="record",
+    claim=("handover", "corrections"),
+    kinds=("duty_log",),
+    zh="{name} 这一班没有写副班，而 {unit} 实行主副班制",
+    en="the shift {name} names no secondary officer, and {unit} uses the two-post system",
+    remedy=(
+        "照实收下；有副班而漏写的，加一行 secondary。",
+        "It is taken; where there was one, add secondary.",
+    ),
+)
+def secondary_kept(on: On[DutyLog]) -> Iterator[Hit]:
+    """Where a unit uses the two-post system, a shift that is handed over had a secondary officer."""
+    unit = on.book.unit(on.says.unit) if on.says.handover and not on.says.secondary else None
+    if unit and unit.two_posts == "yes":
+        yield Hit("handover", {"name": on.record.name, "unit": on.says.unit})

@@ -1,16 +1,17 @@
 """第十二条 首接负责 | Article 12: first receiver
 
 要求：谁先接起电话，谁就把这件事跟到底：办理、回告，直到办完。换班时经办可以移交，首接人的跟踪责任不移交。
-核对：写下来电的人即首接人，写定不变；未办结的事项每班列出并催办；写“办结”须有结果，
-并有回告时间或不需回告的原因，缺项的办结退回。
+核对：写下来电的人即首接人，每一条都有（by），写定不变；未办结的事项每班列出并催办；已有结果而还没有回告的催办；
+写“办结”须有结果，并有回告时间或不需回告的原因，缺项的办结退回。
 由人判断：事情是否真的办完；首接人调离后由谁接着跟。
 
 Asks: Whoever picks up the call first follows the matter through: handles it, answers back, until
 it is done. At a change of shift the handling may pass on; the first receiver's duty to follow
 does not.
-Checks: who wrote the call is the first receiver, and that stays; open items are listed and
-reminded of in every shift; a closing needs an outcome and the time of the answer or the reason
-why none was due, and without them the closing is refused.
+Checks: who wrote the call is the first receiver (`by`, which every entry has), and that stays;
+open items are listed and reminded of in every shift; an outcome that nobody was told of yet is a
+reminder; a closing needs an outcome and the time of the answer or the reason why none was due,
+and without them the closing is refused.
 Left to people: whether the matter is really done; who follows it when the first receiver has
 left.
 """
@@ -20,9 +21,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zhiban.book import On, Step, log_path
+from zhiban.book import log_path
 from zhiban.items import carried, entry_of, item_name, owed
 from zhiban.rule import REFUSE, REMIND, Hit, rule
+from zhiban.sequel import sequel
+from zhiban.subject import On, Step
 
 if TYPE_CHECKING:
     from zhiban.schema.log import DutyLog
@@ -133,3 +136,35 @@ def item_answered(on: On[DutyLog]) -> Iterator[Hit]:
             found = name <= on.record.name + "~" and entry_of(on.book, on.says.unit, name) is not None
         if not found:
             yield Hit(f"entries[{entry.id}].re", {"id": entry.id, "re": entry.re})
+
+
+@rule(
+    "ZB1206",
+    "item-reply-owed",
+    REMIND,
+    of="record",
+    claim=("entries",),
+    kinds=("duty_log",),
+    zh="{re} 已有结果（{id}：{outcome}），还没有记回告",
+    en="{re} has an outcome ({id}: {outcome}); nothing says yet that the answer was given",
+    remedy=(
+        "回告后写一条：re: {re}、closes: yes、outcome、replied_at；不需回告的写 no_reply_reason。",
+        "Once answered write an entry: re: {re}, closes: yes, outcome, and replied_at or no_reply_reason.",
+    ),
+)
+def item_reply_owed(on: On[DutyLog]) -> Iterator[Hit]:
+    """Whoever asked is told of the outcome; only then is the matter closed."""
+    for entry in on.says.entries:
+        if (
+            not entry.re
+            or not entry.outcome
+            or entry.closes == "yes"
+            or entry.replied_at
+            or entry.no_reply_reason
+        ):
+            continue
+        name, _, asked = item_name(on.record.name, entry.re).partition("#")
+        log = on.book.log(on.says.unit, name) if asked else None
+        first = next((e for e in log.entries if e.id == asked), None) if log else None
+        if log and first and not any(e.closes == "yes" for e in sequel(on.book, log, name, first)):
+            yield Hit(f"entries[{entry.id}]", {"re": entry.re, "id": entry.id, "outcome": entry.outcome[:30]})

@@ -2,8 +2,8 @@
 
 要求：日志如实写、写全、存好。要写班次时间、带班和值班的人、来文来电和突发事件怎样办、其他要事，
 以及怎样交接。突发事件从头到尾按先后顺序写，该详则详，字迹要让人看得清。
-核对：交班时要素是否齐全，没有事也要明写；时间尚未到的内容退回，事后补写的照收并注明补记；
-班次结束仍无日志的催办，逾期留痕；与上一班雷同的提示。写下的内容只增不减。
+核对：交班时要素是否齐全，没有事也要明写；时间尚未到的内容退回，事后补写的照收并注明补记，不在本班时段的留痕；
+排了班而没有日志的催办；与上一班雷同的提示。条目按时间先后排列由规定格式保证，写下的内容只增不减（第31组）。
 由人判断：写的是否属实，详略是否得当。纸质日志本是否仍是正本，默认打印签字，待档案部门另行同意。
 
 Asks: The log is true, complete and kept safe. It holds the hours of the shift, leader and
@@ -11,9 +11,10 @@ officers, how documents, calls and incidents were handled, other matters of weig
 handover. An incident is told from beginning to end in the order of time, at the length it
 deserves, and legibly.
 Checks: whether all parts are there at the handover, with an explicit word where nothing happened;
-a time that has not come yet is refused, a later entry is taken and shown as such; a shift that
-ended without a log is a reminder, then a mark; a text like that of the shift before is a hint.
-What is written only grows.
+a time that has not come yet is refused, a later entry is taken and shown as such, one outside the
+shift is marked; a rostered shift without a log is a reminder; a text like that of the shift
+before is a hint. The canonical form keeps entries in the order of time, and what is written only
+grows (group 31).
 Left to people: whether it is true and of the right length. Whether the paper book is still the
 original: by default print and sign, until the archive office agrees otherwise.
 """
@@ -24,12 +25,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from zhiban.book import On, Step, log_path
+from zhiban.book import log_path
 from zhiban.rule import ADVISE, MARK, REFUSE, REMIND, Hit, rule
 from zhiban.schema.parts import Instant, minutes
+from zhiban.subject import On, Step
 
 if TYPE_CHECKING:
     from zhiban.schema.log import DutyLog
+    from zhiban.schema.plan import Roster
 
 AHEAD = 5  # minutes that a clock may be fast
 BEFORE, AFTER = 30, 60  # minutes around a shift that still belong to it
@@ -64,21 +67,21 @@ def log_elements(on: On[DutyLog]) -> Iterator[Hit]:
     "ZB1302",
     "log-missing",
     REMIND,
-    of="book",
+    of="record",
+    kinds=("roster",),
     zh="{unit} {name} 这一班排了班，还没有值班日志",
     en="{unit} has no log yet of its rostered shift {name}",
     remedy=("补写 {path}，并记明补记。", "Write {path}, saying that it is written later."),
 )
-def log_missing(on: On[DutyLog]) -> Iterator[Hit]:
+def log_missing(on: On[Roster]) -> Iterator[Hit]:
     """A rostered shift between the unit's first log and now has a log."""
     unit = on.says.unit
     names = on.book.logs(unit)
-    for roster in on.book.under(f"rosters/{unit}"):
-        for shift in roster.says.shifts:
-            if names[0] < shift.id and shift.start <= on.now and shift.id not in names:
-                yield Hit(
-                    "", {"unit": unit, "name": shift.id, "path": log_path(unit, shift.id)}, due=shift.end
-                )
+    written = set(names)
+    for shift in on.says.shifts:
+        if shift.id not in written and names and names[0] < shift.id and on.past(shift.start):
+            figures = {"unit": unit, "name": shift.id, "path": log_path(unit, shift.id)}
+            yield Hit(f"shifts[{shift.id}]", figures, due=shift.end)
 
 
 @rule(

@@ -2,14 +2,17 @@
 
 要求：交班的人当面把本班情况、设备状态和没办完的事讲明白。双方各自签字认可，中间不留空档。
 核对：交班缺情况、设备或未办结事项的退回，所列事项须与当时未办结的一致；交班、接班各由本人签名写入；
-没有当面交接、出现空档或超过宽限仍只有一方签名的，留痕。宽限属单位设置，默认15分钟。
+交班人签字后由别人加写交班内容的，接班人签字后再加写的，退回。一方还没有签的催办；没有当面交接、出现空档、
+超过宽限才接班签字、签字的不是两班主班的，留痕。宽限属单位设置，默认15分钟。
 由人判断：接班人是否听明白；保留意见怎样处理；带班领导要不要加签。
 
 Asks: The outgoing officer explains the shift, the equipment and the unfinished matters face to
 face. Both sign for it, and no gap is left between them.
 Checks: a handover without situation, equipment or open items is refused, and the items listed
-must be those open at that time; outgoing and incoming each write under their own signature; a
-handover not in person, a gap, or one signature only after the grace is marked. The grace is a
+must be those open at that time; outgoing and incoming each write under their own signature; what
+another adds to a handover after it was signed, or anybody after it was taken over, is refused. A
+signature still missing is a reminder; a handover not in person, a gap, a takeover signed after
+the grace, or a signer who is not the primary officer of the two shifts is marked. The grace is a
 unit setting, by default 15 minutes.
 Left to people: whether the relief understood; what to do about reservations; whether the duty
 leader countersigns.
@@ -21,15 +24,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from zhiban.book import On
 from zhiban.items import open_items
 from zhiban.rule import MARK, REFUSE, REMIND, Hit, rule
 from zhiban.schema.parts import minutes
+from zhiban.subject import On, Step
 
 if TYPE_CHECKING:
     from zhiban.schema.log import DutyLog
 
+SETTINGS = ("handover_grace",)
 GRACE = 15  # minutes, where the unit sets none (domain.md §15.9)
+DEFAULTS = {"handover_grace": GRACE}
 
 
 def grace(on: On[DutyLog]) -> int:
@@ -204,3 +209,25 @@ def handover_owed(on: On[DutyLog]) -> Iterator[Hit]:
             "who_en": "The relieving primary officer",
         }
     yield Hit("handover" if on.says.handover else "end", {"name": on.record.name, **words}, due=due)
+
+
+@rule(
+    "ZB1408",
+    "handover-changed-after-sign",
+    REFUSE,
+    of="step",
+    kinds=("duty_log",),
+    zh="交班由 {by} 签字，“{place}”却由 {who} 加写；签过的交班内容由签字人自己补",
+    en="{by} signed the handover, but {who} adds “{place}”; what is signed is completed by whoever signed it",
+    remedy=(
+        "请 {by} 本人补写，或写进接班的 reservations。",
+        "Let {by} add it, or write it in the takeover's `reservations`.",
+    ),
+)
+def handover_changed_after_sign(step: Step) -> Iterator[Hit]:
+    """Between the two signatures only the outgoing officer adds to the handover; nothing in it is ever changed (ZB3101)."""
+    by = (step.before or {}).get("handover.by")
+    if by and by != step.who and "takeover.by" not in (step.before or {}):
+        for place in step.gained:
+            if place.startswith("handover.") and place not in (step.before or {}):
+                yield Hit(place, {"place": place, "by": by, "who": step.who or "?"})

@@ -2,34 +2,59 @@
 
 要求：报告要实、要短、要准，写清何时、何地、谁说的、因何而起、属何性质、怎样发展、造成什么后果、波及多大、
 往哪里走、正在怎样处置、下一步打算和建议。有新情况就续报，处置完了要终报。
-核对：每个要素要么写明，要么列为待核并附原因，结档时仍缺的退回；终报还有待核要素的退回；
-伤亡数须有截至时间和来源，调低须有说明；重要进展后没有续报、处置结束没有终报的催办。
-由人判断：内容客观不客观，标题得当不得当，建议可行不可行。
+核对：每个要素要么写明，要么列为待核并附原因，终报和结档时仍缺的退回；终报还有待核要素的退回；
+伤亡数须有截至时间和来源，调低的提示，没有说明的结档时退回；起始征兆与发生不在一时的，结档时须写发生时间的依据；
+重要进展后没有续报、处置结束没有终报的催办。标题缺地点、类型、伤亡或用了评价的话，定级低于事故伤亡所示，
+伤亡变化过了补报期的，提示。重伤另有分级标准，本簿不分轻重伤，不据此提示。
+由人判断：内容客观不客观，标题得当不得当，建议可行不可行；等级由有权机关认定。
 
 Asks: A report is true, short and exact: when, where, who says so, from what cause, of what
 nature, how it went, with what consequences, how far it reaches, where it is heading, what is
 being done, what is planned and proposed. New developments bring a follow-up; the end of handling
 brings a final report.
-Checks: each element is either given or listed as pending with a reason, and what is missing when
-the file closes is refused; a final report with pending elements is refused; casualty figures
-carry their time and source, and a lower figure its note; reminders for a follow-up after a
-significant development and for a final report after the end.
-Left to people: whether it is objective, the title fitting, the proposals workable.
+Checks: each element is either given or listed as pending with a reason, and what is missing in a
+final report or when the file closes is refused; a final report with pending elements is refused;
+casualty figures carry their time and source; a lower one is a hint, and without its note it keeps
+the file from closing; where the first signs and the occurrence differ, closing asks for the basis
+of the time; reminders for a follow-up after a significant development and for a final report
+after the end. Hints for a title without place, kind or casualties or with words of praise, for a
+grade below what an accident's casualties show, and for casualties that change after the time for
+supplements. Serious injuries have thresholds too; this book does not tell them apart.
+Left to people: whether it is objective, the title fitting, the proposals workable; the grade is
+the authority's.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-from zhiban.book import On
+from zhiban.headline import lacking, praise
 from zhiban.rule import ADVISE, REFUSE, REMIND, Hit, rule
-from zhiban.schema.incident import Elements, Incident, Report
+from zhiban.subject import On
+from zhiban.toll import drops, hurt, in_order
 
-ELEMENTS = Elements.__struct_fields__
-FIGURES = ("dead", "missing", "injured")
+if TYPE_CHECKING:
+    from zhiban.schema.incident import Incident, Report
 
 
-def in_order(incident: Incident) -> list[Report]:
-    """The reports by time."""
-    return sorted(incident.reports, key=lambda report: (report.at, report.id))
+@cache
+def elements() -> tuple[str, ...]:
+    """The names of the elements of a report; their type is loaded when the first report is looked at."""
+    from zhiban.schema.incident import Elements
+
+    return Elements.__struct_fields__
+
+
+def lacking_elements(report: Report) -> list[str]:
+    """The elements that a report neither gives nor lists as pending; what goes by the secure channel is not in this book."""
+    if report.channel == "secure":
+        return []
+    pending = {p.id for p in report.pending}
+    return [
+        n for n in elements() if n not in pending and not (report.elements and getattr(report.elements, n))
+    ]
 
 
 @rule(
@@ -49,21 +74,12 @@ def in_order(incident: Incident) -> list[Report]:
 def report_elements(on: On[Incident]) -> Iterator[Hit]:
     """A signed-off first or final written report gives each element, or says that it is pending and why."""
     for report in on.says.reports:
-        if report.form == "written" and report.signed_off_by and report.stage in ("first", "final"):
-            pending = {p.id for p in report.pending}
-            lacks = [
-                n
-                for n in ELEMENTS
-                if n not in pending and not (report.elements and getattr(report.elements, n))
-            ]
-            if lacks:
-                lines = [
-                    "    pending:",
-                    *[part for n in lacks for part in (f"      - id: {n}", "        reason: <待核原因>")],
-                ]
-                yield Hit(
-                    f"reports[{report.id}]", {"id": report.id, "lacks": "、".join(lacks)}, "\n".join(lines)
-                )
+        if report.form != "written" or not report.signed_off_by or report.stage not in ("first", "final"):
+            continue
+        if lacks := lacking_elements(report):
+            items = [part for n in lacks for part in (f"      - id: {n}", "        reason: <待核原因>")]
+            paste = "\n".join(["    pending:", *items])
+            yield Hit(f"reports[{report.id}]", {"id": report.id, "lacks": "、".join(lacks)}, paste)
 
 
 @rule(
@@ -170,63 +186,6 @@ def final_owed(on: On[Incident]) -> Iterator[Hit]:
 
 
 @rule(
-    "ZB1906",
-    "casualty-source",
-    REFUSE,
-    of="record",
-    kinds=("incident",),
-    zh="报告 {id} 的伤亡数字缺：{lacks}",
-    en="the casualty figures of report {id} lack: {lacks}",
-    remedy=("写上截至时间 as_of 和来源 source。", "Write as_of and source."),
-)
-def casualty_source(on: On[Incident]) -> Iterator[Hit]:
-    """A casualty figure says as of when and from whom."""
-    for report in on.says.reports:
-        if report.casualties:
-            lacks = [name for name in ("as_of", "source") if not getattr(report.casualties, name)]
-            if lacks:
-                yield Hit(f"reports[{report.id}].casualties", {"id": report.id, "lacks": "、".join(lacks)})
-
-
-@rule(
-    "ZB1907",
-    "casualty-drop",
-    ADVISE,
-    of="record",
-    kinds=("incident",),
-    zh="报告 {id} 的{what}由 {before} 降到 {after}",
-    en="in report {id} the figure {what_en} falls from {before} to {after}",
-    remedy=(
-        "核对；前一份数字有误的，加一条更正。",
-        "Check it; if the earlier figure was wrong, add a correction to it.",
-    ),
-)
-def casualty_drop(on: On[Incident]) -> Iterator[Hit]:
-    """Cumulative figures do not fall; missing may fall as deaths rise."""
-    before: dict[str, int] = {}
-    for report in in_order(on.says):
-        if report.casualties:
-            now = {name: getattr(report.casualties, name) for name in FIGURES}
-            dead, missing = now["dead"], now["missing"]
-            together = None if dead is None or missing is None else dead + missing
-            for what, words, figure in (
-                ("dead", "死亡", dead),
-                ("dead + missing", "死亡与失联合计", together),
-            ):
-                if figure is not None:
-                    if figure < before.get(what, 0) and (what == "dead" or not report.text):
-                        figures = {
-                            "id": report.id,
-                            "what": words,
-                            "what_en": what,
-                            "before": before[what],
-                            "after": figure,
-                        }
-                        yield Hit(f"reports[{report.id}].casualties", figures)
-                    before[what] = figure
-
-
-@rule(
     "ZB1908",
     "closed-complete",
     REFUSE,
@@ -235,14 +194,50 @@ def casualty_drop(on: On[Incident]) -> Iterator[Hit]:
     kinds=("incident",),
     zh="结档时还缺：{lacks}",
     en="closing the file, this is still lacking: {lacks}",
-    remedy=("先写处置结束（ended）和终报。", "First write `ended` and the final report."),
+    remedy=(
+        "先补上再结档：处置结束（ended），终报及其要素，数字调低的说明（该报告的 text），发生时间的依据（basis）。",
+        "Supply it first: `ended`, the final report with its elements, the note of a lower figure (`text`), the time's basis.",
+    ),
 )
 def closed_complete(on: On[Incident]) -> Iterator[Hit]:
-    """A file is closed after the handling has ended and the final report is there."""
-    if on.says.closed:
-        lacks = [] if on.says.ended else ["ended"]
-        lacks += (
-            [] if any(report.stage == "final" for report in on.says.reports) else ["reports: stage: final"]
-        )
-        if lacks:
-            yield Hit("closed", {"lacks": "、".join(lacks)})
+    """A file is closed after the handling has ended, the final report is complete, and every figure is accounted for."""
+    says = on.says
+    if not says.closed:
+        return
+    finals = [report for report in in_order(says) if report.stage == "final"]
+    lacks = [] if says.ended else ["ended"]
+    lacks += [] if finals else ["reports: stage: final"]
+    if finals and all(lacking_elements(report) for report in finals):
+        lacks += [f"reports[{finals[0].id}].elements.{name}" for name in lacking_elements(finals[0])]
+    lacks += [f"reports[{drop.report.id}].text" for drop in drops(says) if not drop.explained]
+    if says.onset and says.occurred and says.onset.first != says.occurred.first and not says.occurred.basis:
+        lacks.append("occurred.basis")
+    if lacks:
+        yield Hit("closed", {"lacks": "、".join(lacks)})
+
+
+@rule(
+    "ZB1909",
+    "title-informative",
+    ADVISE,
+    of="record",
+    claim=("title",),
+    kinds=("incident",),
+    zh="标题“{title}”{why}",
+    en="the title “{title}” {why_en}",
+    remedy=(
+        "写成“地点＋类型＋伤亡”，如“××镇一厂房爆炸2人死亡”；已写的加一条更正（of: title）。",
+        "Say where, what and how many; a title that is written gets a correction (of: title).",
+    ),
+)
+def title_informative(on: On[Incident]) -> Iterator[Hit]:
+    """A title says where, what and how many, and leaves praise to others."""
+    lacks = lacking(on.says.title, on.says.place or "", hurt(on.says))
+    praised = praise(on.says.title)
+    zh = [f"没有写{'、'.join(word[0] for word in lacks)}"] if lacks else []
+    en = [f"does not say {', '.join(word[1] for word in lacks)}"] if lacks else []
+    if praised:
+        zh.append(f"用了评价处置的话“{praised}”")
+        en.append(f"praises the handling (“{praised}”)")
+    if zh:
+        yield Hit("title", {"title": on.says.title, "why": "，".join(zh), "why_en": " and ".join(en)})

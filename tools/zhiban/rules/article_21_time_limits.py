@@ -5,7 +5,9 @@
 原则上电话不超过15分钟，要书面的不超过30分钟；法律法规另有规定的从其规定。敏感的、可能变大的，
 不论类别级别都要及时报。
 核对：时限取自时限表，从发生时起算，精确到分，第15、第30分钟仍算按时；书面的30分钟不从打电话时起算。
-核报从收到要求时起算，属单位设置。发生时间不确定的，结论分按时、超时、无法判定。超时照收、留痕，请写原因。
+记录里没有写时限的地方，所以时限不会被手工改写。时限按事件发生那天有效的版本算。首次定级视同一开始就是这一级，
+后来升级的，新时限从升级时起算，旧的照算。发生时间不确定的，结论分按时、超时、无法判定。
+超时照收、留痕，请写原因；结档时还没有报、处置结束还没有通报的，也留痕。结档以后时钟不再走。
 由人判断：何时算发生；是否敏感、会不会变大；法律另有时限时以法律为准，本条时限作目标列出。机器只说“超时”，
 漏报、谎报、瞒报由有权机关认定。乡镇直报不算越级。
 
@@ -17,10 +19,13 @@ the city are answered in principle within 15 minutes by phone, and within 30 in 
 is asked for; other laws prevail where they say otherwise. What is sensitive or may grow is
 reported promptly, whatever its category or grade.
 Checks: limits come from the limits table and count from the occurrence, to the minute; the 15th
-and the 30th minute are still on time, and the 30 do not start at the phone call. Verification
-counts from receipt of the request and is a unit setting. Where the time of occurrence is
-uncertain the verdict is on time, late, or cannot be judged. A late report is always taken,
-marked, and asked for its cause.
+and the 30th minute are still on time, and the 30 do not start at the phone call. No record has a
+place for a limit, so none can be typed. Limits are those of the edition in force on the day of
+the incident. The first grade counts as its grade from the start; where it rises later a new limit
+runs from then and the old one goes on. Where the time of occurrence is uncertain the verdict is
+on time, late, or cannot be judged. A late report is always taken, marked, and asked for its
+cause; so is marked what was never reported when the file closes, or never notified when the
+handling ends. The clocks of a closed file stand still.
 Left to people: what counts as the occurrence; what is sensitive or may grow. Where a law sets
 another limit the verdict follows the law and this article's figure is shown as a target. The
 machine says "late"; omitted, false and concealed are findings of the authority. A township's
@@ -32,74 +37,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zhiban.book import On
 from zhiban.rule import ADVISE, MARK, REMIND, Hit, rule
+from zhiban.subject import On
+from zhiban.verdicts import FORMS as FORMS
+from zhiban.verdicts import done_at, figures, late
 
 if TYPE_CHECKING:
-    from zhiban.limits import Clock
     from zhiban.schema.incident import Incident
-
-FORMS = {
-    "phone": ("电话报告", "phone report"),
-    "written": ("书面报告", "written report"),
-    "notify": ("通报有关方面", "notification"),
-    "reply_phone": ("核报电话反馈", "reply by phone"),
-    "reply_written": ("核报书面反馈", "written reply"),
-}
-
-
-def late(on: On[Incident], form: str, adds: bool) -> Iterator[Hit]:
-    """A hit for each clock of this form that decides and was not kept."""
-    for clock in on.clocks:
-        if (
-            clock.limit.form == form
-            and clock.verdict == "late"
-            and clock.decides
-            and (clock.limit.mode == "adds") is adds
-        ):
-            yield Hit(_done_at(clock), figures(clock), item=_item(on, clock))
-
-
-def figures(clock: Clock) -> dict[str, str | int]:
-    """The figures that every sentence about a kept or broken limit uses; minutes are whole."""
-    start = clock.start.last
-    return {
-        "party": clock.party,
-        "start": f"{start:%H:%M}" if start else "?",
-        "done": f"{clock.done:%H:%M}" if clock.done else "?",
-        "due": str(clock.due or ""),
-        "minutes": clock.at_least if clock.at_least is not None else 0,
-        "allowed": _allowed(clock),
-        "learned": clock.since_learned if clock.since_learned is not None else "?",
-        "basis": clock.limit.basis,
-        "limit": clock.limit.id,
-    }
-
-
-def _allowed(clock: Clock) -> int:
-    if clock.due and clock.start.last:
-        return int((clock.due - clock.start.last).total_seconds() // 60)
-    return clock.limit.minutes or 0
-
-
-def _item(on: On[Incident], clock: Clock) -> str:
-    """What tells this clock from others of its rule: the request, the law's limit, another party."""
-    if clock.item:
-        return clock.item
-    if clock.limit.mode == "adds":
-        return clock.limit.id
-    return "" if clock.party == on.says.unit else clock.party
-
-
-def _done_at(clock: Clock) -> str:
-    folder = (
-        "replies"
-        if clock.limit.form.startswith("reply")
-        else "notified"
-        if clock.limit.form == "notify"
-        else "reports"
-    )
-    return f"{folder}[{clock.done_by}].at" if clock.done_by else ""
 
 
 @rule(
@@ -108,13 +52,13 @@ def _done_at(clock: Clock) -> str:
     MARK,
     of="record",
     kinds=("incident",),
-    zh="电话报告用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 起算，{done} 报出；距得知 {learned} 分钟）。已如实记录",
-    en="reported by phone after {minutes} min, limit {allowed} (from {start}, reported {done}; {learned} min after learning). Recorded as it is",
+    zh="电话报告用时 {minutes} 分钟，时限 {allowed} 分钟{under}（{start} 起算，{done} 报出；距得知 {learned} 分钟）。已如实记录",
+    en="reported by phone after {minutes} min, limit {allowed}{under_en} (from {start}, reported {done}; {learned} min after learning). Recorded as it is",
     acknowledged=True,
 )
 def phone_report_late(on: On[Incident]) -> Iterator[Hit]:
     """The phone report came after its limit; by the law that prevails, where one does."""
-    yield from late(on, "phone", adds=False)
+    yield from late(on, "phone")
 
 
 @rule(
@@ -123,45 +67,13 @@ def phone_report_late(on: On[Incident]) -> Iterator[Hit]:
     MARK,
     of="record",
     kinds=("incident",),
-    zh="书面报告用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 起算，{done} 报出；距得知 {learned} 分钟）。已如实记录",
-    en="reported in writing after {minutes} min, limit {allowed} (from {start}, reported {done}; {learned} min after learning). Recorded as it is",
+    zh="书面报告用时 {minutes} 分钟，时限 {allowed} 分钟{under}（{start} 起算，{done} 报出；距得知 {learned} 分钟）。已如实记录",
+    en="reported in writing after {minutes} min, limit {allowed}{under_en} (from {start}, reported {done}; {learned} min after learning). Recorded as it is",
     acknowledged=True,
 )
 def written_report_late(on: On[Incident]) -> Iterator[Hit]:
     """The written report came after its limit, counted from the occurrence and not from the phone call."""
-    yield from late(on, "written", adds=False)
-
-
-@rule(
-    "ZB2103",
-    "phone-reply-late",
-    MARK,
-    of="record",
-    kinds=("incident",),
-    articles=(20, 21),
-    zh="核报电话反馈用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 收到，{done} 反馈）。已如实记录",
-    en="the request was answered by phone after {minutes} min, limit {allowed} (received {start}, answered {done}). Recorded as it is",
-    acknowledged=True,
-)
-def phone_reply_late(on: On[Incident]) -> Iterator[Hit]:
-    """A verification request was answered by phone after its time."""
-    yield from late(on, "reply_phone", adds=False)
-
-
-@rule(
-    "ZB2104",
-    "written-reply-late",
-    MARK,
-    of="record",
-    kinds=("incident",),
-    articles=(20, 21),
-    zh="核报书面反馈用时 {minutes} 分钟，时限 {allowed} 分钟（{start} 收到，{done} 反馈）。已如实记录",
-    en="the request was answered in writing after {minutes} min, limit {allowed} (received {start}, answered {done}). Recorded as it is",
-    acknowledged=True,
-)
-def written_reply_late(on: On[Incident]) -> Iterator[Hit]:
-    """A verification request that asked for a written answer was answered after its time."""
-    yield from late(on, "reply_written", adds=False)
+    yield from late(on, "written")
 
 
 @rule(
@@ -170,17 +82,19 @@ def written_reply_late(on: On[Incident]) -> Iterator[Hit]:
     REMIND,
     of="record",
     kinds=("incident",),
-    zh="还没有记通报了哪些部门和可能受影响的地区",
-    en="no department or area that may be affected is recorded as notified",
+    zh="{when}没有记通报了哪些部门和可能受影响的地区",
+    en="{when_en} no department or area that may be affected is recorded as notified",
     remedy=(
         "写 notified；确实没有的，写 none_affected 和理由。",
         "Write `notified`, or `none_affected` with the reason.",
     ),
 )
 def notify_affected(on: On[Incident]) -> Iterator[Hit]:
-    """Departments concerned and areas that may be affected are notified at the same time."""
-    if not on.says.notified and not on.says.none_affected and not on.says.closed:
-        yield Hit("")
+    """Departments concerned and areas that may be affected are notified at the same time. Ended without, it is marked."""
+    over = on.says.ended or on.says.closed
+    if not on.says.notified and not on.says.none_affected:
+        zh, en = ("处置已结束，", "the handling is over and") if over else ("还", "so far")
+        yield Hit("", {"when": zh, "when_en": en}, effect=MARK if over else None)
 
 
 @rule(
@@ -244,19 +158,22 @@ def other_limit_late(on: On[Incident]) -> Iterator[Hit]:
     REMIND,
     of="record",
     kinds=("incident",),
-    zh="{party} 的{form}应于 {due} 前完成（{allowed} 分钟，{basis}）",
-    en="the {form_en} of {party} is due by {due} ({allowed} min, {basis})",
+    zh="{party} 的{form}应于 {due} 前完成（{allowed} 分钟，{basis}），还没有记",
+    en="the {form_en} of {party} is due by {due} ({allowed} min, {basis}) and is not recorded yet",
     remedy=("先报告，后记录。", "Report first, record second."),
 )
 def report_owed(on: On[Incident]) -> Iterator[Hit]:
-    """A limit that decides and is still running or overdue."""
+    """A limit that decides and is still running or overdue. Never kept when the file was closed, it is marked."""
     for clock in on.clocks:
-        if clock.decides and clock.verdict in ("running", "overdue") and not on.says.closed:
+        over = on.says.closed is not None
+        never = clock.verdict == "overdue" and clock.limit.mode != "adds"
+        if clock.decides and (never or (not over and clock.verdict in ("running", "overdue"))):
             zh, en = FORMS[clock.limit.form]
-            shown = figures(clock)
+            shown = figures(on, clock)
             wanted = {name: shown[name] for name in ("party", "due", "allowed", "basis")}
             place = f"requests[{clock.item}]" if clock.item else "occurred"
-            yield Hit(place, {**wanted, "form": zh, "form_en": en}, due=clock.due, item=clock.limit.id)
+            told = {**wanted, "form": zh, "form_en": en}
+            yield Hit(place, told, due=clock.due, item=clock.limit.id, effect=MARK if over else None)
 
 
 @rule(
@@ -278,13 +195,9 @@ def clock_indeterminate(on: On[Incident]) -> Iterator[Hit]:
         if clock.verdict == "indeterminate" and clock.decides:
             zh, en = FORMS[clock.limit.form]
             span = f"{clock.start.earliest}～{clock.start.latest}" if clock.start.earliest else ""
-            figures = {
-                "form": zh,
-                "form_en": en,
-                "start": span or "没有记",
-                "start_en": span or "not recorded",
-            }
-            yield Hit(_done_at(clock) or "occurred", figures, item=clock.limit.id)
+            began = {"start": span or "没有记", "start_en": span or "not recorded"}
+            told = {"form": zh, "form_en": en, **began}
+            yield Hit(done_at(clock) or "occurred", told, item=clock.limit.id)
 
 
 @rule(
@@ -302,6 +215,34 @@ def verdict_corrected(on: On[Incident]) -> Iterator[Hit]:
     for clock in on.clocks:
         old = before.get((clock.limit.id, clock.party, clock.item))
         if old and (old.verdict, old.minutes) != (clock.verdict, clock.minutes) and clock.done:
-            figures = {"limit": clock.limit.id, "before": old.verdict, "after": clock.verdict}
+            told = {"limit": clock.limit.id, "before": old.verdict, "after": clock.verdict}
             spans = {"minutes_before": old.minutes or 0, "minutes_after": clock.minutes or 0}
-            yield Hit(_done_at(clock), {**figures, **spans}, item=clock.limit.id)
+            yield Hit(done_at(clock), {**told, **spans}, item=clock.limit.id)
+
+
+@rule(
+    "ZB2112",
+    "reason-would-do",
+    ADVISE,
+    of="record",
+    kinds=("incident",),
+    zh="{form}超过 {allowed} 分钟；按{basis}，说明确实不能按时的原因，可以在 {due} 前报",
+    en="the {form_en} takes more than {allowed} min; under {basis} it may come by {due} where the reason is stated",
+    remedy=(
+        "确有原因的，在这个时间以前写（re 是时限的编号，原因照实写）：",
+        "If there is a reason, write before then (`re` is the limit's id, the reason as it was):",
+    ),
+)
+def reason_would_do(on: On[Incident]) -> Iterator[Hit]:
+    """Some places let a report come later where the reason is stated; whoever was late is told of it."""
+    missed = [c for c in on.clocks if c.limit.mode == "base" and c.verdict in ("late", "overdue")]
+    for clock in on.clocks if missed else ():
+        if clock.limit.with_reason == "yes" and not clock.decides and clock.verdict in ("running", "on_time"):
+            same = (clock.limit.form, clock.limit.to, clock.party)
+            base = next((c for c in missed if (c.limit.form, c.limit.to, c.party) == same), None)
+            if base:
+                zh, en = FORMS[clock.limit.form]
+                told = {"form": zh, "form_en": en, "basis": clock.limit.basis, "due": str(clock.due)}
+                lines = [f"  - id: {clock.limit.id}", f"    re: {clock.limit.id}", "    at: <时间>"]
+                paste = "\n".join(["extensions:", *lines, "    by: <你的编号>", "    reason: <原因>"])
+                yield Hit("occurred", {**told, "allowed": base.limit.minutes or 0}, paste)

@@ -2,26 +2,33 @@
 
 要求：本条列出四类情形：机构或制度缺位；离岗漏班；消息报得迟、漏、假或瞒着不报；互相推脱，或对指示落实不力。
 其中影响重大或后果严重的，通报批评；更重的，依法依规追究责任。情形与后果两样都有，才适用本条。
-核对：偏差由事实算出，附数字和条文，写明原因也不会消失；交班或结档前须补上真实原因；认定须有机关、文号、
-日期和后果，缺项退回。
+核对：偏差由事实算出，附数字和条文，数字不由人填，写明原因也不会消失，承认过的一条也不能删去（第31组）；
+交班或结档前须补上真实原因。认定、批评通报都有机关和日期，没有文号、事由、后果的退回。
 由人判断：是否漏报、谎报、瞒报，有没有后果，怎样追责，都由有权机关认定。机器只说“超时”。
 
 Asks: Four circumstances are named: no duty body or rules not in place; off post or a missed
 watch; news late, omitted, false or concealed; shifting of responsibility or instructions poorly
 carried out. Where they led to major impact or serious consequences a circular criticises; graver
 cases bring responsibility by law. Circumstance and consequence are both needed.
-Checks: departures are computed from facts, with figures and article, and an explanation does not
-make them vanish; the real cause is owed before the handover or the closing of the file; a finding
-needs authority, document number, date and consequence, else it is refused.
+Checks: departures are computed from facts, with figures and article; nobody types a figure, an
+explanation does not make them vanish, and an acknowledgement once written is not removed (group
+31). The real cause is owed before the handover or the closing of the file. A finding or criticism
+has its authority and date; without document number, ground and consequence it is refused.
 Left to people: whether something was omitted, false or concealed, whether there were
 consequences, who answers for it: findings of the authority. The machine says only "late".
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from zhiban.book import Marked
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from zhiban.rule import ADVISE, REFUSE, REMIND, Hit, rule
 from zhiban.schema.parts import Late
+from zhiban.subject import Marked, On
+
+if TYPE_CHECKING:
+    from zhiban.schema.care import Bulletin
 
 
 def acknowledgement(item: str, by: str, at: str, first: bool) -> str:
@@ -116,3 +123,25 @@ def acknowledged_nothing(marked: Marked) -> Iterator[Hit]:
     for late in marked.on.says.late:
         if late.id.removesuffix("-why") not in marked.breaches:
             yield Hit(f"late[{late.id}]", {"item": late.id})
+
+
+@rule(
+    "ZB2805",
+    "finding-by-authority",
+    REFUSE,
+    of="record",
+    kinds=("bulletin",),
+    zh="{no} 是{type}，还缺：{lacks}",
+    en="{no} is {type_en} and lacks: {lacks}",
+    remedy=(
+        "认定和批评由有权机关作出：文号写 document_no，情形写 ground，后果写 consequence。",
+        "Only an authority finds or criticises: its document_no, the circumstance as ground, the consequence.",
+    ),
+)
+def finding_by_authority(on: On[Bulletin]) -> Iterator[Hit]:
+    """Circumstance and consequence are both needed, and a document of the authority that found them."""
+    words = {"finding": ("认定", "a finding"), "criticism": ("批评通报", "a criticism")}
+    lacks = [name for name in ("document_no", "ground", "consequence") if not getattr(on.says, name)]
+    if on.says.type in words and lacks:
+        zh, en = words[on.says.type]
+        yield Hit("type", {"no": on.says.no, "lacks": "、".join(lacks), "type": zh, "type_en": en})

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from zhiban.book import On, Step
 from zhiban.page import Page
 from zhiban.rule import REFUSE, Hit, Rule, rule
 from zhiban.schema import Flaw, wanted
 from zhiban.schema.parts import Clock, Item, Month, Zone
+from zhiban.subject import On, Step
 
 WANTED: dict[str, tuple[str, str]] = {
     "instant": ("时刻 2026-11-23T08:00+08:00", "an instant such as 2026-11-23T08:00+08:00"),

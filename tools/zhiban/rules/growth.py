@@ -6,11 +6,11 @@ deleted line can move one officer's sentence into another's entry.
 
 from collections.abc import Iterator
 
-from zhiban.book import Step
 from zhiban.errata import covers
 from zhiban.facts import lost
 from zhiban.letter import scalar
 from zhiban.rule import REFUSE, Hit, rule
+from zhiban.subject import Step
 
 
 def correction(step: Step, place: str, read: str | None) -> str:

@@ -5,10 +5,10 @@ In a hook the signer is the person to whom the commit's e-mail address belongs; 
 
 from collections.abc import Iterator
 
-from zhiban.book import Step
 from zhiban.rule import MARK, REFUSE, Hit, rule
+from zhiban.subject import Step
 
-SIGNED = ("handover.by", "takeover.by", "ended.by", "closed.by", "issued.by", "reviewed.by")
+SIGNED = ("handover.by", "takeover.by", "ended.by", "closed.by", "issued.by", "reviewed.by", "archived.by")
 SIGNED_ITEMS = ("late[", "corrections[")
 
 

@@ -41,12 +41,13 @@ class Flaw(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """What may stand at a place: a mapping's or list's fields by name, or a text's type."""
+    """What may stand at a place: a mapping's or list's fields by name, or a text's type; `order` among its neighbours."""
 
     fields: "dict[str, Shape]"
     type: Any
     required: bool
     container: Literal["mapping", "list", "set", "text"]
+    order: int = 0
 
 
 @cache
@@ -76,7 +77,9 @@ def _shape(of: Any, required: bool) -> Shape:
 def _fields(of: type[Part]) -> dict[str, Shape]:
     """The shapes of a mapping's fields, in the order in which they are written."""
     fields = {f.encode_name: _shape(f.type, f.required) for f in msgspec.structs.fields(of)}
-    return {"id": fields["id"], **fields} if "id" in fields and "kind" not in fields else fields
+    if "id" in fields and "kind" not in fields:
+        fields = {"id": fields["id"], **fields}
+    return {name: field._replace(order=number) for number, (name, field) in enumerate(fields.items())}
 
 
 @cache

@@ -77,6 +77,13 @@ class Phone(Part, frozen=True, kw_only=True):
     filing_ref: str | None = None
 
 
+class Gap(Part, frozen=True, kw_only=True):
+    """Something that the duty room should in principle have and has not, and why (Art. 23); `id` is the thing."""
+
+    id: Slug
+    reason: str
+
+
 class LocalRules(Part, frozen=True, kw_only=True):
     """The unit's own detailed rules and their filing (Art. 29)."""
 
@@ -99,12 +106,19 @@ class Unit(Part, frozen=True, kw_only=True):
     posts: tuple[Post, ...] = ()
     phones: tuple[Phone, ...] = ()
     equipment: tuple[Slug, ...] = ()
+    room: tuple[Slug, ...] = ()
+    room_gaps: tuple[Gap, ...] = ()
     two_posts: Yes | None = None
     double_staffing: Literal["may", "must"] | None = None
     emergency_heavy: Yes | None = None
     shift_start: Clock | None = None
     shift_hours: Count | None = None
     handover_grace: Count | None = None
+    archive_days: Count | None = None
+    convey_minutes: Count | None = None
+    bulletin_days: Count | None = None
+    inspection_months: Count | None = None
+    review_months: Count | None = None
     written_by_sms: Yes | None = None
     recipients: tuple[str, ...] = ()
     local_rules: LocalRules | None = None

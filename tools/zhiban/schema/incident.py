@@ -113,7 +113,7 @@ class Casualties(Part, frozen=True, kw_only=True):
 
 
 class Report(Part, frozen=True, kw_only=True):
-    """One report upward. `from` is who sent it when not the incident's own unit."""
+    """One report upward. `from` is who sent it when not the incident's own unit; by the secure channel, a number only."""
 
     id: Slug
     stage: Literal["first", "followup", "final", "supplement"]
@@ -128,6 +128,7 @@ class Report(Part, frozen=True, kw_only=True):
     pending: tuple[Pending, ...] = ()
     casualties: Casualties | None = None
     text: str | None = None
+    register_no: str | None = None
 
 
 class Notified(Part, frozen=True, kw_only=True):
@@ -162,7 +163,10 @@ class Reply(Part, frozen=True, kw_only=True):
 
 
 class Extension(Part, frozen=True, kw_only=True):
-    """Why the request `re` could not be answered in time, and the new time that the superior gave."""
+    """Why the request `re` could not be answered in time, and the new time that the superior gave.
+
+    `re` may also name a limit that holds only where a reason is stated (`with_reason`).
+    """
 
     id: Slug
     re: Slug

@@ -94,6 +94,14 @@ class Takeover(Part, frozen=True, kw_only=True):
     reservations: str | None = None
 
 
+class Archived(Part, frozen=True, kw_only=True):
+    """The papers of the shift are filed (Art. 7)."""
+
+    at: Instant
+    by: Slug
+    ref: str | None = None
+
+
 class DutyLog(Part, frozen=True, kw_only=True):
     """值班日志 · duty log"""
 
@@ -111,5 +119,6 @@ class DutyLog(Part, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     handover: Handover | None = None
     takeover: Takeover | None = None
+    archived: Archived | None = None
     late: tuple[Late, ...] = ()
     corrections: tuple[Correction, ...] = ()

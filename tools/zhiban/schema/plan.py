@@ -18,6 +18,7 @@ from zhiban.schema.parts import (
     Part,
     Slug,
     Subtype,
+    Yes,
 )
 
 
@@ -61,18 +62,23 @@ class Calendar(Part, frozen=True, kw_only=True):
 
 
 class Limit(Part, frozen=True, kw_only=True):
-    """One time limit: for what, between whom, from when, how long, by which law, in force when."""
+    """One time limit: for what, between whom, from when, how long, by which law, in force when.
+
+    `with_reason`: it holds only where a reason is stated (an extension whose `re` is this limit's id).
+    """
 
     id: Slug
     category: Category | Literal["any"] | None = None
     subtype: Subtype | None = None
     grade_min: Grade | None = None
+    grade_max: Grade | None = None
     from_: tuple[Level, ...] = ()
     to: Slug
     trigger: Literal["occurred", "learned", "report_received", "request_received", "discovered"]
     minutes: Count | None = None
     form: Literal["phone", "written", "notify", "reply_phone", "reply_written"]
     mode: Literal["base", "adds", "replaces"]
+    with_reason: Yes | None = None
     basis: str
     effective_from: Day
     effective_until: Day | None = None

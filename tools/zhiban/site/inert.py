@@ -28,6 +28,23 @@ def inert(text: object) -> Markup:
     return Markup(PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", plain(str(text))))
 
 
+def verbatim(text: str) -> Markup:
+    """The text for a `<pre>`: its lines and their indents are kept, and it is still nothing but words.
+
+    It stands on one line of Markdown, where an empty line would end the element.
+    """
+    lines = ["".join(c for c in line if unicodedata.category(c) not in UNSEEN) for line in text.split("\n")]
+    return Markup("&#10;").join(
+        Markup(PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", line)) for line in lines
+    )
+
+
+def typed(text: str) -> Markup:
+    """Our own sentence, inert but for what stands between `backticks`, which is something to type."""
+    parts = [inert(part) for part in re.split("`([^`]*)`", text[:1].upper() + text[1:])]
+    return Markup("").join(Markup(" <code>{}</code> ").format(p) if n % 2 else p for n, p in enumerate(parts))
+
+
 def shown(value: object) -> Markup:
     """What jinja2 does with every value that a template writes: inert, unless our own code made it."""
     return value if isinstance(value, Markup) else inert("" if value is None else value)

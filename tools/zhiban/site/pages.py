@@ -1,8 +1,6 @@
 """The generated pages of the handbook: a book as one audience sees it in, Markdown by path out. Nothing is read or written."""
 
-import inspect
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,23 +8,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from zhiban.rule import Rule
-from zhiban.rules import articles, modules, rules
 from zhiban.schema.city import Phone, Unit
 from zhiban.schema.parts import Instant
 from zhiban.schema.plan import Limit, Roster, Shift
 from zhiban.site import duty, now
 from zhiban.site.allowed import Sight
-from zhiban.site.inert import inert, script_json, shown, telephone
+from zhiban.site.inert import script_json, shown, telephone, typed, verbatim
 from zhiban.site.words import Words
-
-# Rules that no article asks for: the two digits of their codes, their page, its title.
-BEYOND = {
-    "00": ("form", "记录的写法", "How a record is written"),
-    "31": ("growth", "只添不减", "Records only grow"),
-    "32": ("signature", "本人签名", "Signed in person"),
-    "33": ("privacy", "保密和个人信息", "Secrecy and personal data"),
-}
 
 
 @dataclass(frozen=True)
@@ -59,36 +47,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(telephone=telephone, script_json=script_json, slug=slug)
+    found.globals.update(
+        telephone=telephone, script_json=script_json, slug=slug, typed=typed, verbatim=verbatim
+    )
     return found
 
 
 def slug(text: object) -> Markup:
     """An id, a date or a path of our own making, raw: letters, digits and -./# only."""
     return Markup(re.sub(r"[^A-Za-z0-9./#-]", "", str(text)))
-
-
-def sentence(rule: Rule, words: Words) -> Markup:
-    """A rule's sentence with … for its figures."""
-    return typed((rule.zh if words.zh else rule.en).format_map(defaultdict(lambda: "…")))
-
-
-def remedy(rule: Rule, words: Words) -> Markup:
-    """What the rule asks to be written."""
-    return typed((rule.remedy_zh if words.zh else rule.remedy_en).format_map(defaultdict(lambda: "…")))
-
-
-def typed(text: str) -> Markup:
-    """Our own sentence, inert but for what stands between `backticks`, which is something to type."""
-    parts = [inert(part) for part in re.split("`([^`]*)`", text[:1].upper() + text[1:])]
-    return Markup("").join(Markup(" <code>{}</code> ").format(p) if n % 2 else p for n, p in enumerate(parts))
-
-
-def place(rule: Rule) -> str:
-    """Where a rule is told about, from the site's root: a page and an anchor that never change."""
-    group = rule.code[2:4]
-    page = f"rules/{BEYOND[group][0]}.md" if group in BEYOND else f"articles/{group}.md"
-    return f"{page}#{rule.code.lower()}"
 
 
 def home(made: Made) -> dict[str, str]:
@@ -125,59 +92,6 @@ def phones(unit: Unit, made: Made) -> list[Phone]:
     used = [p for p in unit.phones if today is None or p.until is None or today <= p.until]
     used = [p for p in used if today is None or p.from_ is None or p.from_ <= today]
     return sorted(used, key=lambda phone: (phone.type != "phone", phone.dedicated != "yes", phone.id))
-
-
-def article_pages(made: Made) -> dict[str, str]:
-    """The thirty articles, each with the rules that check it."""
-    found = {a.number: [r for r in rules() if r.code[2:4] == f"{a.number:02}"] for a in articles()}
-    also = {
-        a.number: [r for r in rules() if a.number in r.articles and r not in found[a.number]]
-        for a in articles()
-    }
-    told = {
-        f"articles/{article.number:02}.md": made.page(
-            "article.md",
-            article=article,
-            parts=[typed(part[not made.words.zh]) for part in (article.asks, article.checks, article.people)],
-            own=[(r, sentence(r, made.words), remedy(r, made.words)) for r in found[article.number]],
-            also=[(r, sentence(r, made.words), place(r)) for r in also[article.number]],
-        )
-        for article in articles()
-    }
-    index = made.page(
-        "articles.md", articles=[(a, len(found[a.number]), len(also[a.number])) for a in articles()]
-    )
-    return {"articles/index.md": index, **told}
-
-
-def rule_pages(made: Made) -> dict[str, str]:
-    """The list of all rules, and the pages of those that belong to no article."""
-    lines = {
-        group: [
-            (r, sentence(r, made.words), place(r), remedy(r, made.words))
-            for r in rules()
-            if r.code[2:4] == group
-        ]
-        for group in sorted({r.code[2:4] for r in rules()}, key=lambda group: (group in BEYOND, group))
-    }
-    titles = {group: made.words.t(zh, en) for group, (_, zh, en) in BEYOND.items()}
-    told = {
-        f"rules/{page}.md": made.page(
-            "beyond.md", title=titles[group], about=typed(about(page)), own=lines.get(group, [])
-        )
-        for group, (page, _, _) in BEYOND.items()
-    }
-    named = {f"{a.number:02}": a.title[not made.words.zh] for a in articles()}
-    return {
-        "rules/index.md": made.page("rules.md", lines=lines, titles=titles, named=named, count=len(rules())),
-        **told,
-    }
-
-
-def about(page: str) -> str:
-    """The first paragraph of what a rules module says about itself (in English)."""
-    module = next(module for module in modules() if module.__name__.endswith(f".{page}"))
-    return re.sub(r"\s+", " ", inspect.cleandoc(module.__doc__ or "").partition("\n\n")[2])
 
 
 def limit_page(made: Made) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The only module that knows git: what is staged, what was before, who commits, and who first wrote a fact.
+"""The only package that knows git: what is staged, what was before, who commits; `trails`: who first wrote a fact.
 
 Plumbing only, with the caller's environment (a hook's index and quarantine are in it). GitPython is used for settings.
 """
@@ -11,9 +11,6 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from zhiban.facts import Place
-from zhiban.history import Commit, Origin, origins
-from zhiban.page import read
 from zhiban.schema.parts import Instant, instant
 
 GIT = ("git", "-c", "core.quotepath=false")
@@ -61,6 +58,7 @@ class Repo(Struct, dict=True):
 
     root: str
     _reader: "subprocess.Popen[bytes] | None" = None
+    _of: int = 0
     _last: str = ""
     _begun: "dict[tuple[str, ...], subprocess.Popen[bytes]]" = field(default_factory=dict)
 
@@ -113,7 +111,8 @@ class Repo(Struct, dict=True):
         return data
 
     def _open_reader(self) -> "subprocess.Popen[bytes]":
-        if self._reader is None:
+        if self._reader is None or self._of != os.getpid():  # a process that was forked may not share it
+            self._of = os.getpid()
             pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
             command = [*GIT, "cat-file", "--batch"]
             self._reader = subprocess.Popen(command, cwd=self.root, stdin=pipe, stdout=pipe, stderr=quiet)
@@ -215,6 +214,39 @@ class Repo(Struct, dict=True):
                     path, GONE if status[0] == "A" else before, GONE if status[0] == "D" else after, mode
                 )
 
+    def lies(self, rev: str) -> tuple[str, list[str]]:
+        """Of the records in the folder: the tree that a commit has of them, and the paths that differ from it now."""
+        pipe = subprocess.PIPE
+        new = ("ls-files", "-z", "--others", "--", "records")
+        self._begun[new] = subprocess.Popen([*GIT, *new], cwd=self.root, stdout=pipe, stderr=pipe)
+        changed = self.git(
+            "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", rev or EMPTY, "--", "records"
+        )
+        names = {
+            name
+            for raw in (changed, self.git(*new))
+            for name in raw.decode(errors="surrogateescape").split("\0")
+            if name
+        }
+        return self.ask("rev-parse", f"{rev}:records") if rev else "", sorted(names)
+
+    def blobs(self, rev: str) -> dict[str, str]:
+        """The blob of each record of a commit."""
+        raw = self.git("ls-tree", "-r", "-z", rev or EMPTY, "--", "records").decode(errors="surrogateescape")
+        rows = (row.partition("\t") for row in raw.split("\0") if row)
+        return {path: entry.rpartition(" ")[2] for entry, _, path in rows}
+
+    def touched(self, old: str, new: str) -> set[str] | None:
+        """The records that the commits from one to a later one touched; None where the one is no ancestor of the other."""
+        try:
+            self.git("merge-base", "--is-ancestor", old, new)
+        except GitError:
+            return None
+        raw = self.git(
+            "log", "-m", "-z", "--format=", "--name-only", "--no-renames", f"{old}..{new}", "--", "records"
+        )
+        return {name for name in raw.decode(errors="surrogateescape").replace("\n", "").split("\0") if name}
+
     def edges(self, span: str) -> Iterator["Edge"]:
         """The commits of a range (`A..B`, or as `git log` takes it), parents first."""
         fields = "--format=%H%x01%P%x01%cn%x01%ce%x01%cd%x01%B"
@@ -225,22 +257,6 @@ class Repo(Struct, dict=True):
                 seconds, _, zone = when.partition(" ")
                 signer = Signer(name, email, instant(int(seconds), zone))
                 yield Edge(commit, tuple(parents.split()), signer, message)
-
-    def origins(self, path: str, rev: str = "HEAD") -> dict[Place, Origin]:
-        """Who first wrote each fact of a record, through merges: the committer's name with e-mail, from git alone."""
-        commits: list[Commit] = []
-        args = ("log", "--full-history", "--parents", "--topo-order", "--reverse", "--date=raw")
-        form = "--format=%H%x00%P%x00%cn <%ce>%x00%cd"
-        for line in self.git(*args, form, rev, "--", path).decode(errors="replace").split("\n"):
-            if line:
-                commit, parents, who, when = line.split("\0")
-                seconds, _, zone = when.partition(" ")
-                data = self.blob(f"{commit}:{path}")
-                facts = read(data, form=False).facts if data else {}
-                commits.append(
-                    Commit(commit, tuple(parents.split()), who, instant(int(seconds), zone), facts)
-                )
-        return origins(commits)[commits[-1].id] if commits else {}
 
     def settings(self, values: dict[str, str]) -> None:
         """Write settings of this repository."""

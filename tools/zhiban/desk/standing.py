@@ -1,0 +1,106 @@
+"""The book as it lies in its folder, judged whole or in part: what differs from git as a step, the rest as it stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from zhiban import judge
+from zhiban.book import Book
+from zhiban.desk import memory, rounds
+from zhiban.desk.check import Checked, bench
+from zhiban.desk.clock import now
+from zhiban.facts import Place
+from zhiban.history import Origin
+from zhiban.judge import Bench, Change
+from zhiban.paper import readings
+from zhiban.repo import Repo, Tree
+from zhiban.repo.trails import Stop, first_written, origins, trails
+from zhiban.rule import Finding
+from zhiban.schema.parts import Instant
+from zhiban.shelf import WorkTree
+
+
+def lying(
+    root: Path,
+    repo: Repo | None,
+    paths: Iterable[str] = (),
+    at: Instant | None = None,
+    growth: bool = False,
+) -> Checked:
+    """The book as it lies in its folder: all of it, or some paths; what differs from git is judged as a step."""
+    checked = Checked(Book(WorkTree(root)))
+    book = checked.book
+    signer = repo.signer if repo and repo.head else None
+    here = bench(book, signer, at or now(), growth)
+    signed = Signed(repo) if repo and repo.head and not here.sample else None
+    stand = replace(here, by=None, signed=signed or here.signed)
+    pages = {file.relative_to(root).as_posix() for file in root.glob("docs/**/*.md")}
+    files = memory.known(root, repo, repo.pushed) if repo and repo.head and same(root, repo) else None
+    wanted = set(paths) or set(book.shelf.paths() if files is None else files.changed)
+    changed = wanted & set(files.changed) if files else set()
+    for path in sorted(changed):
+        before, data = (
+            repo.blob(f"{files.rev}:{path}") if repo and files and files.rev else None,
+            book.shelf.get(path),
+        )
+        if forbidden := judge.scan(path, *readings(data or b"")):
+            checked.found += forbidden
+            continue
+        change = Change(path, (before,), data, "symlink" if (root / path).is_symlink() else "")
+        checked.judge(path, lambda change=change: judge.step(change, here))  # type: ignore[misc]
+    ahead = signed.ahead if signed else lambda some: None
+    if files and not paths:
+        made = memory.whole(book, stand, files, "signed" if signed else "book", ahead)
+    else:
+        rest = sorted(wanted - changed - pages)
+        ahead(rest)
+        made = rounds.go(book, stand, rest)
+    checked.found += made.found
+    checked.faults |= made.faults
+    if not paths:
+        checked.judge("records/", lambda: judge.beyond(stand))
+    old = Tree(repo, repo.pushed or "") if repo and files else book.shelf
+    for path in sorted(pages & wanted if paths else pages):
+        before_page, data = [old.get(path)], book.shelf.get(path)
+        checked.judge(path, lambda path=path, b=before_page, data=data: judge.handbook(path, b, data, here))  # type: ignore[misc]
+    checked.found = judge.in_order(checked.found)
+    return checked
+
+
+def standing(root: Path, book: Book, at: Instant) -> list[Finding]:
+    """The findings on the whole book as it lies in its folder at a moment, whoever signed it."""
+    repo = Repo.at(root)
+    stand = Bench(book, at)
+    if repo and repo.head and same(root, repo):
+        with repo:
+            files = memory.known(root, repo, repo.head)
+            found = memory.whole(book, stand, files, "book", lambda some: None).found
+        rest = [path for path, blob in files.changed.items() if blob]
+    else:
+        found, rest = [], book.shelf.paths()
+    found = found + rounds.go(book, stand, rest).found
+    return judge.in_order(found + judge.beyond(stand))
+
+
+class Signed:
+    """Who first wrote each fact of a record; the history is walked once where many records will be asked for."""
+
+    def __init__(self, repo: Repo) -> None:
+        self._repo = repo
+        self._trails: dict[str, list[Stop]] | None = None
+
+    def ahead(self, paths: Sequence[str]) -> None:
+        """Prepare for these records."""
+        if len(paths) > 20 and self._trails is None:
+            self._trails = trails(self._repo)
+
+    def __call__(self, path: str) -> Mapping[Place, Origin]:
+        if self._trails is None:
+            return origins(self._repo, path)
+        return first_written(self._repo, self._trails.get(path, []))
+
+
+def same(root: Path, repo: Repo) -> bool:
+    """Whether the book stands at the top of its repository."""
+    return root.resolve() == Path(repo.root).resolve()
