@@ -29,7 +29,7 @@ def steps(commits: int) -> Iterator[tuple[str, str, int, str]]:
                 text = made.log(unit, day)
                 seconds = int((start + timedelta(hours=8 * part, minutes=unit)).timestamp())
                 path = f"records/logs/u{unit:02}/{start:%Y}/{start:%Y-%m-%d}.yml"
-                yield path, text.partition(cut)[0] if cut else text, seconds, made.watch(unit, day)[1]
+                yield path, text.partition(cut)[0] if cut else text, seconds, made.watch(unit, day)[0]
                 number += 1
                 if number == commits:
                     return

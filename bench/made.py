@@ -41,6 +41,10 @@ CALLS = (
 )
 
 
+PEOPLE = 10
+DEVICES = ("computer", "copier", "fax", "phone-a", "phone-b", "printer")
+
+
 class Size(NamedTuple):
     """How many units and days make up a book of so many records."""
 
@@ -60,8 +64,8 @@ def at(moment: datetime) -> str:
 
 
 def person(unit: int, number: int) -> tuple[str, str]:
-    """Id and name of a unit's person; 0 is the leader."""
-    place = unit * 5 + number
+    """Id and name of a unit's person: 0 heads the office, 1 is a government leader, 2 to 9 are officers."""
+    place = unit * PEOPLE + number
     return f"p{unit:02}-{number}", SURNAMES[place % 16] + GIVEN[place // 16 % 16] + GIVEN[place * 7 % 16]
 
 
@@ -83,13 +87,15 @@ def _unit(unit: int) -> str:
         f"duty_office:\n  name: 县政府总值班室\n  form: established\nposts:\n{held}"
         f"phones:\n  - id: phone-a\n    number: 0599-62{unit:02}001\n    type: phone\n    dedicated: yes\n    from: 2020-01-01\n"
         f"  - id: phone-b\n    number: 0599-62{unit:02}002\n    type: phone\n    dedicated: yes\n    from: 2020-01-01\n"
-        "equipment:\n  - fax\n  - phone-a\n  - phone-b\ntwo_posts: yes\nshift_start: 08:00\nshift_hours: 24\n"
+        f"equipment:\n{''.join(f'  - {device}' + chr(10) for device in DEVICES)}room:\n  - cabinet\n  - console\n  - log-book\n"
+        "two_posts: yes\nshift_start: 08:00\nshift_hours: 24\n"
     )
 
 
 def _person(unit: int, number: int) -> str:
     name, called = person(unit, number)
-    rank, role = ("office_head", "leader") if number == 0 else ("staff", "officer")
+    rank = ("office_head", "government_leader", "staff")[min(number, 2)]
+    role = "leader" if number < 2 else "officer"
     return (
         f"kind: person\nschema: 1\nid: {name}\nname: {called}\nunit: u{unit:02}\nemail:\n  - {name}@wangchuan.example\n"
         f"employment:\n  - id: establishment-2020\n    terms: establishment\n    from: 2020-01-01\n"
@@ -99,7 +105,7 @@ def _person(unit: int, number: int) -> str:
 
 
 def _training(unit: int, year: int) -> str:
-    results = "".join(f"      - id: {person(unit, n)[0]}\n        result: passed\n" for n in range(1, 5))
+    results = "".join(f"      - id: {person(unit, n)[0]}\n        result: passed\n" for n in range(2, PEOPLE))
     return (
         f"kind: training\nschema: 1\nunit: u{unit:02}\nyear: {year}\nsessions:\n  - id: 0102-pre-duty\n"
         f"    at: {year}-01-02T09:00{ZONE}\n    type: pre_duty\n    topic: 岗前培训\n    results:\n{results}"
@@ -107,20 +113,27 @@ def _training(unit: int, year: int) -> str:
     )
 
 
-def watch(unit: int, day: int) -> tuple[str, str, str, str]:
-    """Leader, primary, secondary and standby of a shift."""
-    turn = [person(unit, 1 + (day + n) % 4)[0] for n in range(3)]
-    return person(unit, 0)[0], turn[0], turn[1], turn[2]
+def watch(unit: int, day: int) -> tuple[str, str, str]:
+    """Primary, secondary and standby of a shift; every officer has three days between two watches."""
+    primary, secondary, standby = (person(unit, 2 + (2 * day + n) % 8)[0] for n in (0, 1, 4))
+    return primary, secondary, standby
+
+
+def _led(unit: int, indent: str) -> str:
+    return (
+        f"{indent}leaders:\n{indent}  - id: {person(unit, 0)[0]}\n{indent}    mode: on_post\n"
+        f"{indent}  - id: {person(unit, 1)[0]}\n{indent}    mode: stationed\n"
+    )
 
 
 def _roster(unit: int, year: int, month: int) -> str:
     rows = []
     for date in range(1, calendar.monthrange(year, month)[1] + 1):
         start = datetime(year, month, date, 8)
-        leader, primary, secondary, standby = watch(unit, (start - START).days)
+        primary, secondary, standby = watch(unit, (start - START).days)
         rows.append(
-            f"  - id: {start:%Y-%m-%d}\n    start: {at(start)}\n    end: {at(start + timedelta(1))}\n    leaders:\n      - id: {leader}\n"
-            f"        mode: on_post\n    primary: {primary}\n    secondary: {secondary}\n    standby:\n      - {standby}\n"
+            f"  - id: {start:%Y-%m-%d}\n    start: {at(start)}\n    end: {at(start + timedelta(1))}\n{_led(unit, '    ')}"
+            f"    primary: {primary}\n    secondary: {secondary}\n    standby:\n      - {standby}\n"
         )
     issued = datetime(year, month, 1, 16) - timedelta(8)
     return (
@@ -132,7 +145,7 @@ def _roster(unit: int, year: int, month: int) -> str:
 def log(unit: int, day: int) -> str:
     """A unit's log of a day, handed over."""
     start = START + timedelta(day)
-    leader, primary, secondary, standby = watch(unit, day)
+    primary, secondary, standby = watch(unit, day)
     entries = []
     for number in range(1 + (unit + day) % 4):
         when = start + timedelta(minutes=70 + 190 * number + (unit * 7 + day) % 60)
@@ -148,16 +161,16 @@ def log(unit: int, day: int) -> str:
             f"    line: phone-a\n    callback_ref: 来电簿{start:%Y}-{day % 365 + 1:03}页\n    text: {text.format(**words)}\n"
         )
     end = start + timedelta(1)
-    relief = watch(unit, day + 1)[1]
+    relief = watch(unit, day + 1)[0]
     arrived = "".join(
         f"  - id: {who}\n    at: {at(start - timedelta(minutes=early))}\n"
         for who, early in ((primary, 16), (secondary, 12))
     )
     return (
-        f"kind: duty_log\nschema: 1\nunit: u{unit:02}\nstart: {at(start)}\nend: {at(end)}\nleaders:\n  - id: {leader}\n    mode: on_post\n"
+        f"kind: duty_log\nschema: 1\nunit: u{unit:02}\nstart: {at(start)}\nend: {at(end)}\n{_led(unit, '')}"
         f"primary: {primary}\nsecondary: {secondary}\nstandby:\n  - {standby}\narrivals:\n{arrived}entries:\n{''.join(entries)}"
         f"handover:\n  at: {at(end)}\n  by: {primary}\n  in_person: yes\n  situation: 来电{len(entries)}件，均已办结；无突发事件。\n"
-        "  equipment:\n    - id: fax\n      state: ok\n    - id: phone-a\n      state: ok\n    - id: phone-b\n      state: ok\n"
+        f"  equipment:\n{''.join(f'    - id: {device}' + chr(10) + '      state: ok' + chr(10) for device in DEVICES)}"
         f"takeover:\n  at: {at(end + timedelta(minutes=1))}\n  by: {relief}\n  read_back: 设备正常，没有未办结事项。\n"
     )
 
@@ -165,7 +178,7 @@ def log(unit: int, day: int) -> str:
 def _incident(unit: int, day: int, over: bool) -> tuple[str, str]:
     """Id and text of an incident; `over`: ended, reported to the end and closed."""
     start = START + timedelta(day, minutes=117 + (unit * 31 + day) % 600)
-    by, leader, place = watch(unit, day)[1], person(unit, 0)[0], PLACES[(unit + day) % 16]
+    by, leader, place = watch(unit, day)[0], person(unit, 0)[0], PLACES[(unit + day) % 16]
     name = f"{start:%Y%m%d-%H%M}-u{unit:02}-fire"
     said = (
         f"      time: {start.hour}时{start.minute}分\n      place: {place}镇解放路中段一临街店铺\n      source: 消防接警、镇政府\n"
@@ -225,11 +238,12 @@ def make(folder: Path, records: int, city: Path, logs: bool = True) -> Size:
     last = START + timedelta(days)
     for unit in range(units):
         put(f"units/u{unit:02}.yml", _unit(unit))
-        for number in range(5):
+        for number in range(PEOPLE):
             put(f"people/{person(unit, number)[0]}.yml", _person(unit, number))
-        for year in range(START.year, last.year + 1):
+        for year in range(START.year - 1, last.year + 1):
             put(f"training/u{unit:02}/{year}.yml", _training(unit, year))
-            for month in range(1, 13 if year < last.year else last.month + 1):
+            months = 0 if year < START.year else 12 if year < last.year else last.month
+            for month in range(1, months + 1):
                 put(f"rosters/u{unit:02}/{year}-{month:02}.yml", _roster(unit, year, month))
         for day in range(days if logs else 0):
             start = START + timedelta(day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from zhiban.schema.plan import Calendar
@@ -25,6 +26,11 @@ class DayKind(NamedTuple):
 
 def day_kind(day: date, calendars: Iterable[Calendar]) -> DayKind:
     """The kind of a day; of a year without calendar only the weekday is known, and it is estimated."""
+    return _day_kind(day, tuple(calendars))
+
+
+@lru_cache(maxsize=512)
+def _day_kind(day: date, calendars: tuple[Calendar, ...]) -> DayKind:
     weekday: Kind = "weekend" if day.weekday() >= 5 else "workday"
     kind, name, estimated, sensitive = weekday, "", True, []
     for calendar in calendars:

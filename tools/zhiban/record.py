@@ -32,12 +32,12 @@ class Record(Struct, frozen=True, dict=True):
             flaws = [f for f in corrected if f not in flaws]
         return wrote, says, tuple(flaws)
 
-    @property
+    @cached_property
     def wrote(self) -> Any:
         """The record as it was first written."""
         return self._typed[0]
 
-    @property
+    @cached_property
     def says(self) -> Any:
         """The record as it now reads."""
         return self._typed[1]
@@ -47,12 +47,12 @@ class Record(Struct, frozen=True, dict=True):
         """What keeps the page from being a record of its kind."""
         return self._typed[2]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The record's kind as written, or nothing."""
         return self.page.kind
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The file's name without ending: a log's name, an incident's id."""
         return self.path.rpartition("/")[2].removesuffix(".yml")

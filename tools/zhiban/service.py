@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zhiban.book import Book
@@ -11,18 +12,20 @@ from zhiban.schema.parts import Instant
 from zhiban.terms import holding
 
 if TYPE_CHECKING:
-    from zhiban.schema.care import Session, Training
+    from zhiban.schema.care import Training
     from zhiban.schema.city import Person
 
 BACK = 10  # years of training files looked back through
 COUNTING = ("pre_duty", "annual")  # the trainings of which one is to be passed
 
 
+@lru_cache(maxsize=512)
 def terms(person: Person, day: date) -> list[str]:
     """On what terms a person serves on a day; none where nothing is written."""
     return [item.terms for item in holding(person.employment, day)]
 
 
+@lru_cache(maxsize=512)
 def ranks(person: Person, day: date) -> set[str]:
     """A person's ranks on a day."""
     return {item.rank for item in holding(person.ranks, day)}
@@ -35,21 +38,27 @@ def training(book: Book, unit: str, year: int) -> Training | None:
     return found
 
 
-def _sessions(book: Book, unit: str, before: Instant) -> Iterator[Session]:
-    for year in range(before.year, before.year - BACK, -1):
-        found = training(book, unit, year)
-        yield from (session for session in found.sessions if session.at < before) if found else ()
+@lru_cache(maxsize=64)
+def _passed(training: Training) -> dict[str, Instant]:
+    """When each person first passed a training that counts, by this file."""
+    sessions = sorted(training.sessions, key=lambda session: session.at, reverse=True)
+    counting = (session for session in sessions if session.type in COUNTING)
+    return {
+        result.id: session.at
+        for session in counting
+        for result in session.results
+        if result.result == "passed"
+    }
 
 
 def trained(book: Book, units: Iterable[str], who: str, before: Instant) -> bool:
     """Whether a person passed a training, for new officers or the year's, in one of these units before a moment."""
-    return any(
-        result.id == who and result.result == "passed"
-        for unit in dict.fromkeys(units)
-        for session in _sessions(book, unit, before)
-        if session.type in COUNTING
-        for result in session.results
-    )
+    for unit in dict.fromkeys(units):
+        for year in range(before.year, before.year - BACK, -1):
+            found = training(book, unit, year)
+            if found and who in (passed := _passed(found)) and passed[who] < before:
+                return True
+    return False
 
 
 def old_hand(book: Book, units: Iterable[str], person: Person) -> bool:

@@ -45,12 +45,12 @@ class On(Struct, Generic[Kind], frozen=True, dict=True):
         self.book.asked.add(f"@{at}")
         return at <= self.moment
 
-    @property
+    @cached_property
     def says(self) -> Kind:
         """The record as it now reads."""
         return cast(Kind, self.record.says)
 
-    @property
+    @cached_property
     def wrote(self) -> Kind:
         """The record as it was first written."""
         return cast(Kind, self.record.wrote)
@@ -69,7 +69,7 @@ class On(Struct, Generic[Kind], frozen=True, dict=True):
     @cached_property
     def clocks_before(self) -> "list[Clock]":
         """The clocks as they ran before any correction; none where nothing was corrected."""
-        return self._clocks(self.record.wrote) if self.record.says != self.record.wrote else []
+        return self._clocks(self.record.wrote) if self.record.says is not self.record.wrote else []
 
     def _clocks(self, incident: Any) -> "list[Clock]":
         from zhiban.limits import clocks, settled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zhiban.book import Book
@@ -98,14 +99,16 @@ def swapped(turn: Turn, swap: Swap) -> Turn:
     return turn._replace(seats=tuple(new))
 
 
-def planned(roster: Roster) -> list[Turn]:
+@lru_cache(maxsize=64)
+def planned(roster: Roster) -> tuple[Turn, ...]:
     """The roster's shifts as they are to be kept, by time."""
     turns = laid_down(roster)
     for swap in in_turn(roster):
         turns = [swapped(turn, swap) for turn in turns]
-    return turns
+    return tuple(turns)
 
 
+@lru_cache(maxsize=64)
 def stood(log: DutyLog, name: str, hours: int = HOURS) -> Turn:
     """The watch that a log tells of; `hours` long where the log does not say its end."""
     return Turn(name, log.start, log.end or log.start + timedelta(hours=hours), "", _seats(log, ""))
@@ -195,10 +198,10 @@ def present(turn: Turn, gone: list[Away]) -> Iterator[tuple[Instant, Instant]]:
         yield from holes([(a.start, a.end) for a in gone if a.who == who], start, end)
 
 
-def calendars(book: Book, year: int) -> list[Calendar]:
+def calendars(book: Book, year: int) -> tuple[Calendar, ...]:
     """The calendars that speak of a year's days: its own, and that of the year before, whose periods may reach over."""
     records = (book.record(f"records/calendar/{number}.yml") for number in (year - 1, year))
-    return [record.says for record in records if record and record.says is not None]
+    return tuple(record.says for record in records if record and record.says is not None)
 
 
 def days(book: Book, turn: Turn) -> Iterator[tuple[date, int, DayKind]]:

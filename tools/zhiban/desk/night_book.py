@@ -61,14 +61,12 @@ class Desk:
 
 
 def desks(demo: Path, to: Path, since: str, acts: Iterable[Mapping[str, Any]]) -> dict[str, Desk]:
-    """A server's copy (`book.git`) and a clone for each desk of these acts. ValueError where the book does not reach back."""
+    """A clone for each desk of these acts, as the book then stood. ValueError where it does not reach back so far."""
     base = git(demo, "rev-list", "-1", f"--before={since}", "main")
     if not base:
         raise ValueError(f"{demo} 里没有 {since} 以前的记录。 / {demo} has nothing before {since}.")
     keys = (demo / ".git" / "zhiban-keys").resolve()
     to.mkdir(parents=True, exist_ok=True)
-    git(to, "clone", "-q", "--bare", str(demo.resolve()), "book.git")
-    git(to / "book.git", "update-ref", "refs/heads/main", base)
     first: dict[str, str] = {}
     names: dict[str, dict[str, str]] = {}
     for act in acts:
@@ -80,8 +78,9 @@ def desks(demo: Path, to: Path, since: str, acts: Iterable[Mapping[str, Any]]) -
         if made:
             shutil.copytree(next(iter(made.values())).folder, folder, symlinks=True)
         else:
-            git(to, "clone", "-q", "book.git", name)
-            git(folder, "config", "remote.origin.url", "../book.git")
+            git(to, "clone", "-q", "--branch", "main", str(demo.resolve()), name)
+            git(folder, "remote", "remove", "origin")
+            git(folder, "reset", "-q", "--hard", base)
             git(folder, "config", "gc.auto", "0")
             for _ in set_up(folder.resolve(), person, keys / person, False):
                 pass

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zhiban.schema.plan import Roster
 
 
-def _pairs(turns: list[Turn]) -> Iterator[tuple[Turn, Turn]]:
+def _pairs(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, Turn]]:
     """Each two shifts that overlap, the earlier first."""
     for number, turn in enumerate(turns):
         for later in turns[number + 1 :]:
@@ -26,7 +26,7 @@ def _pairs(turns: list[Turn]) -> Iterator[tuple[Turn, Turn]]:
             yield turn, later
 
 
-def _posts(turns: list[Turn]) -> Iterator[tuple[Turn, str, str, str]]:
+def _posts(turns: tuple[Turn, ...]) -> Iterator[tuple[Turn, str, str, str]]:
     """Where a shift has no primary officer or too many: the shift, the place, and what is so in zh and en."""
     for turn in turns:
         primary, secondary = turn.on("primary"), turn.on("secondary")

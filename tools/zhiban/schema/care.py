@@ -22,7 +22,7 @@ class Session(Part, frozen=True, kw_only=True):
     results: tuple[Result, ...] = ()
 
 
-class Training(Part, frozen=True, kw_only=True):
+class Training(Part, frozen=True, kw_only=True, eq=False):
     """培训 · training"""
 
     kind: Literal["training"]
@@ -51,7 +51,7 @@ class Rectified(Part, frozen=True, kw_only=True):
     text: str | None = None
 
 
-class Inspection(Part, frozen=True, kw_only=True):
+class Inspection(Part, frozen=True, kw_only=True, eq=False):
     """检查、抽查 · inspection"""
 
     kind: Literal["inspection"]
@@ -70,7 +70,7 @@ class Inspection(Part, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...] = ()
 
 
-class Bulletin(Part, frozen=True, kw_only=True):
+class Bulletin(Part, frozen=True, kw_only=True, eq=False):
     """通报（批评、表扬、认定） · circular"""
 
     kind: Literal["bulletin"]

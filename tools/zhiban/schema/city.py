@@ -28,7 +28,7 @@ class Edition(Part, frozen=True, kw_only=True):
     until: Day | None = None
 
 
-class TheBook(Part, frozen=True, kw_only=True):
+class TheBook(Part, frozen=True, kw_only=True, eq=False):
     """本簿说明 · about this book"""
 
     kind: Literal["book"]
@@ -92,7 +92,7 @@ class LocalRules(Part, frozen=True, kw_only=True):
     filed_at: Day | None = None
 
 
-class Unit(Part, frozen=True, kw_only=True):
+class Unit(Part, frozen=True, kw_only=True, eq=False):
     """单位档案 · unit"""
 
     kind: Literal["unit"]
@@ -163,7 +163,7 @@ class Key(Part, frozen=True, kw_only=True):
     why: str | None = None
 
 
-class Person(Part, frozen=True, kw_only=True):
+class Person(Part, frozen=True, kw_only=True, eq=False):
     """人员档案 · person"""
 
     kind: Literal["person"]

@@ -176,7 +176,7 @@ class Extension(Part, frozen=True, kw_only=True):
     due: Instant | None = None
 
 
-class Incident(Part, frozen=True, kw_only=True):
+class Incident(Part, frozen=True, kw_only=True, eq=False):
     """突发事件 · incident"""
 
     kind: Literal["incident"]

@@ -102,7 +102,7 @@ class Archived(Part, frozen=True, kw_only=True):
     ref: str | None = None
 
 
-class DutyLog(Part, frozen=True, kw_only=True):
+class DutyLog(Part, frozen=True, kw_only=True, eq=False):
     """值班日志 · duty log"""
 
     kind: Literal["duty_log"]

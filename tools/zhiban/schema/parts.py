@@ -124,7 +124,11 @@ Cause = Literal[
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
-    """A mapping in a record. What is not written is None or empty."""
+    """A mapping in a record. What is not written is None or empty.
+
+    The kinds of record have `eq=False`: two are the same only if they are one, so that what is worked out of a record can
+    be remembered by the record.
+    """
 
 
 class Correction(Part, frozen=True, kw_only=True):

@@ -48,7 +48,7 @@ class Sensitive(Part, frozen=True, kw_only=True):
     basis: str | None = None
 
 
-class Calendar(Part, frozen=True, kw_only=True):
+class Calendar(Part, frozen=True, kw_only=True, eq=False):
     """节假日与敏感时期 · calendar"""
 
     kind: Literal["calendar"]
@@ -84,7 +84,7 @@ class Limit(Part, frozen=True, kw_only=True):
     effective_until: Day | None = None
 
 
-class Limits(Part, frozen=True, kw_only=True):
+class Limits(Part, frozen=True, kw_only=True, eq=False):
     """时限表 · limits"""
 
     kind: Literal["limits"]
@@ -120,7 +120,7 @@ class Swap(Part, frozen=True, kw_only=True):
     approved_by: Slug | None = None
 
 
-class Roster(Part, frozen=True, kw_only=True):
+class Roster(Part, frozen=True, kw_only=True, eq=False):
     """值班安排表 · roster"""
 
     kind: Literal["roster"]
