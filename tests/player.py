@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from telling import CHANGING, PLAIN, Files, Shelf, after, base, email, revealed
 from zhiban import judge
 from zhiban.book import Book
+from zhiban.found import owed
 from zhiban.history import Commit, Origin, origins
 from zhiban.judge import Bench, Change
 from zhiban.page import read
@@ -109,9 +110,9 @@ def play_in_memory(story: Mapping[str, Any]) -> list[Answer]:
 
     for look in story.get("look", ()):
         book, at = Book(Shelf(main.files)), Instant.read(look["at"])
-        answers.append(Answer(True, codes(judge.owed(judge.book(Bench(book, at))))))
+        answers.append(Answer(True, codes(owed(judge.book(Bench(book, at))))))
         if "marks" in look:
-            standing = judge.book(Bench(book, at, signed=signed))
+            standing = judge.book(Bench(book, at, signed=lambda record: signed(record.path)))
             for path, data in main.files.items():
                 standing += judge.handbook(path, [data], data, Bench(book, at))
             marks = codes(standing)

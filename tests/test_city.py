@@ -39,6 +39,25 @@ def test_handovers_are_taken_over_by_the_relief(city: Path) -> None:
         assert facts["handover.by"] != facts["takeover.by"]
 
 
+def test_an_inspection_says_at_once_what_it_found_and_names_its_circular_once_that_is_out(city: Path) -> None:
+    inspections = sorted((city / "records/inspections").rglob("*.yml"))
+    assert len(inspections) >= 5
+    for path in inspections:
+        facts, name = read(path.read_bytes()).facts, str(path.relative_to(city))
+        first, *later = git(city, "log", "--reverse", "--format=%H %ae", "--", name).splitlines()
+        commit, email = first.split()
+        begun = read(git(city, "show", f"{commit}:{name}").encode()).facts
+        told = {place for place in facts if place.startswith("findings[") or place == "none_found"}
+        assert told and told <= set(begun)
+        person = read((city / f"records/people/{facts['by']}.yml").read_bytes()).facts
+        assert person[f"email{{{email}}}"] == email
+        assert "bulletin" not in begun
+        if no := facts.get("bulletin"):
+            line = git(city, "log", "--format=%H", "-S", f"bulletin: {no}", "--", name).strip()
+            assert line in {row.split()[0] for row in later}
+            assert git(city, "show", f"{line}:records/bulletins/{no[:4]}/{no}.yml")
+
+
 def test_nothing_is_lost_on_any_edge(city: Path) -> None:
     with Repo(str(city)) as repo:
         known: dict[str, dict[str, str]] = {}

@@ -7,24 +7,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from real import environment, git, run, write, zhiban
+from zhiban.cli import app
 
 FIRE = "incidents/qinghe/2026/20261103-0557-shop-fire"
-CLOCK = {
-    "limit",
-    "form",
-    "mode",
-    "basis",
-    "start",
-    "due",
-    "done",
-    "minutes",
-    "since_learned",
-    "verdict",
-    "decides",
-}
+CLOCK = {"limit", "form", "mode", "basis", "start", "due", "done", "minutes", "since_learned"}
+CLOCK |= {"verdict", "decides"}
 FINDING = {"code", "name", "effect", "path", "place", "line", "column", "articles", "zh", "en", "figures"}
+NEW_ONE = "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n"
+
+
+def python(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
+    """A program of the test's own, however it ends."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8")
 
 
 def test_check_all_of_the_sample_refuses_nothing_and_says_that_it_is_a_sample() -> None:
@@ -98,6 +96,25 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(city: Path, tmp_path: Path) -
     assert "不是时刻" in zhiban(city, "board", "--at", "gestern", code=2)
     assert "ZB2102" in zhiban(city, "explain", "ZB9999", code=2)
     zhiban(city, "check", "--no-such-option", code=2)
+    assert "'zh', 'en'" in zhiban(tmp_path, "--lang", "xx", "init", "new", code=2)
+    assert "'staff'" in zhiban(city, "site", "render", "--to", str(tmp_path), "--audience", "all", code=2)
+
+
+def test_help_is_had_by_both_names_and_without_any_in_the_order_of_an_officers_day(tmp_path: Path) -> None:
+    said = zhiban(tmp_path, "-h")
+    assert said == zhiban(tmp_path, "--help") == zhiban(tmp_path, code=2)
+    check, board, setup, site = (said.index(f"  {verb}  ") for verb in ("check", "board", "setup", "site"))
+    assert check < board < setup < site
+
+
+def test_ctrl_c_ends_with_130_and_not_as_if_something_were_refused(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zhiban.desk.board.board", interrupted)
+    assert CliRunner().invoke(app, ["-C", str(city), "board"]).exit_code == 130
 
 
 def test_our_own_fault_ends_with_3_and_leaves_a_file_to_send(tmp_path: Path) -> None:
@@ -109,13 +126,7 @@ def test_our_own_fault_ends_with_3_and_leaves_a_file_to_send(tmp_path: Path) -> 
         "b.board = fail\n"
         "import zhiban.cli; zhiban.cli.main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-    )
+    done = python(tmp_path, program)
     assert done.returncode == 3 and "不是您的错" in done.stderr
     assert "on purpose" in (tmp_path / "zhiban-fault.txt").read_text(encoding="utf-8")
 
@@ -126,19 +137,9 @@ def test_a_fault_of_ours_lets_a_record_pass_and_the_scan_alone_stops(book: Path)
             f"import zhiban.judge as j\ndef fail(*_): raise RuntimeError('on purpose')\nj.{broken} = fail\n"
         )
         program += "from zhiban.hooks import main; raise SystemExit(main(['pre-commit']))"
-        return subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=book,
-            env=environment(),
-            capture_output=True,
-            encoding="utf-8",
-        )
+        return python(book, program)
 
-    write(
-        book,
-        "records/people/new-one.yml",
-        "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n",
-    )
+    write(book, "records/people/new-one.yml", NEW_ONE)
     git(book, "add", "-A")
     passed = hook("step")
     assert passed.returncode == 0 and "这份记录照常提交" in passed.stdout
@@ -228,24 +229,20 @@ def test_the_sample_may_be_rewritten_by_its_developers_but_a_book_in_use_cannot_
 
 
 def test_hooks_import_nothing_heavy(book: Path) -> None:
-    write(
-        book,
-        "records/people/new-one.yml",
-        "kind: person\nschema: 1\nid: new-one\nname: 新人\nunit: wangchuan\n",
-    )
+    write(book, "records/people/new-one.yml", NEW_ONE)
     git(book, "add", "-A")
     program = "import sys; from zhiban.hooks import main; main(['pre-commit']); print(' '.join(sys.modules))"
     said = run(book, sys.executable, "-c", program)
     loaded = {name.partition(".")[0] for name in said.split()}
-    assert not loaded & {
-        "git",
-        "gitdb",
-        "typer",
-        "click",
-        "rich",
-        "pydantic",
-        "jinja2",
-        "cryptography",
-        "mkdocs",
-        "jieba",
-    }
+    assert not loaded & {"git", "gitdb", "click", "jinja2", "cryptography", "mkdocs", "jieba"}
+
+
+def test_help_loads_nothing_of_the_book_and_a_verb_only_what_it_needs(city: Path) -> None:
+    program = "import sys; from zhiban.cli import app\ntry: app()\nfinally: print(*sys.modules)"
+
+    def loaded(*args: str) -> set[str]:
+        return set(run(city, sys.executable, "-c", program, *args).splitlines()[-1].split())
+
+    judging = {"zhiban.judge", "zhiban.rules", "zhiban.repo", "git", "jinja2", "mkdocs", "pydantic"}
+    assert not loaded("--help") & {*judging, "zhiban.book", "zhiban.page", "zhiban.schema", "msgspec"}
+    assert "zhiban.page" in loaded("facts", FIRE) and not loaded("facts", FIRE) & judging

@@ -145,7 +145,8 @@ def test_an_articles_page_has_its_rules_settings_and_every_story(number: int, la
     for words in (article.asks, article.checks, article.people):
         assert "".join(words[side].split())[1:] in flat
     for rule in resting(article).rules:
-        assert re.search(rf"^  {rule.code} ", page, re.MULTILINE)
+        effect = re.escape(say.effect(rule.effect, lang))
+        assert re.search(rf"^  {rule.code} {effect}  +\S", page, re.MULTILINE)
         for story in stories(rule.code):
             assert "".join((rule.code + story.title[side]).split()) in flat
     for setting in settings(article):

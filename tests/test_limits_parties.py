@@ -79,6 +79,33 @@ def test_another_party_learns_of_it_by_the_first_report_that_reaches_it() -> Non
     assert (unheard.start.at, unheard.verdict) == (None, "indeterminate")
 
 
+def test_a_department_that_was_notified_learned_of_it_then_unless_a_report_reached_it_before() -> None:
+    limits = table(
+        limit(
+            "up", 120, to="province", trigger="report_received", form="written", **{"from": ["department"]}
+        ),
+        limit("seen", 30, to="province", trigger="learned", form="written", **{"from": ["department"]}),
+    )
+    sent = [report("p", "08:20", "written", "province", **{"from": "education"})]
+    told = {"id": "education", "at": str(instant("06:20")), "by": "a"}
+
+    def found(reports: list[dict[str, str]], *notified: dict[str, str]) -> dict[str, tuple[str, int | None]]:
+        incident = event(learned="06:04", reports=reports, notified=list(notified))
+        seen = run(incident, limits)
+        assert {c.since_learned for c in seen.values()} == {c.minutes for c in seen.values()}
+        return {name: (c.verdict, c.minutes) for name, c in seen.items()}
+
+    on_time, late = ("on_time", 120), ("late", 120)
+    assert found(sent, told) == {"seen/education": late, "up/education": on_time}
+    someone_else = {**told, "id": "chengguan"}
+    unknown = ("indeterminate", None)
+    assert found(sent, someone_else) == {"seen/education": unknown, "up/education": unknown}
+    earlier = [report("d", "06:10", to="education"), *sent]
+    assert found(earlier, told)["up/education"] == ("late", 130)
+    later = [report("d", "06:40", to="education"), *sent]
+    assert found(later, told)["up/education"] == on_time
+
+
 def test_a_limit_that_wants_a_reason_waits_for_one() -> None:
     later = limit("later", 30, mode="replaces", trigger="learned", form="written", with_reason="yes")
     sent = [report("w", "06:31", "written")]

@@ -98,7 +98,16 @@ def test_the_public_site_holds_no_person(tmp_path: Path) -> None:
     assert {spot.split(".")[0] for spot in leaks(text, seeds)} <= {"book", "unit", "calendar", "limits"}
 
 
-def test_another_builder_needs_no_hook(tmp_path: Path) -> None:
+def imprints(site: Path) -> dict[str, str]:
+    """What each page says of itself at its foot."""
+    pages = {str(file.relative_to(site)): file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+    found = {
+        name: re.search(r'<dl class="zb-imprint".*?</dl>', text, re.DOTALL) for name, text in pages.items()
+    }
+    return {name: match[0] for name, match in found.items() if match}
+
+
+def test_another_builder_needs_no_hook(tmp_path: Path, site: Path) -> None:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
 
@@ -109,6 +118,8 @@ def test_another_builder_needs_no_hook(tmp_path: Path) -> None:
     assert not config.hooks
     mkdocs_build(config)
     assert "李娜" in (tmp_path / "out/site/index.html").read_text(encoding="utf-8")
+    assert imprints(tmp_path / "out/site") == imprints(site)
+    assert {name.partition("/")[0] for name in imprints(site)} == {"manual", "procedures"}
     (tmp_path / "out/mkdocs.yml").write_text("site_name: mine\n", encoding="utf-8")
     with pytest.raises(FileExistsError):
         render_to(root, tmp_path / "out", "staff", "zh")

@@ -13,9 +13,17 @@ from zhiban.schema import KINDS, Shape, shape
 from zhiban.schema.parts import Yes
 
 MOST_LINES = 1300  # keeps below the grammar's limit of nodes, three to a line
-ROW = re.compile(r"^( *)(- )?(?:([a-z][a-z0-9_]*):(?: |$))?(.*)$", re.MULTILINE)
+INSTANT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
+SURELY = (
+    r"[^\s\"'#&*!|>%@`?:,\[\]{}0-9+.~<=yYnNoOtTfF-][^:#\n]*(?<!\s)"  # stands without quotes, whatever it says
+)
+ROW = re.compile(
+    rf"^( *)(- )?(?:([a-z][a-z0-9_]*):(?: |$))?((?:{INSTANT}|{SURELY})(?=\n))?(.*)$", re.MULTILINE
+)
 
-Row = tuple[str, str, str, str]  # indent, dash, key, text
+Row = tuple[
+    str, str, str, str, str
+]  # indent, dash, key, text that surely stands without quotes, or another text
 
 
 class _Other(Exception):
@@ -25,9 +33,9 @@ class _Other(Exception):
 def fair(text: str) -> Tree | None:
     """The tree of a record whose text is its canonical writing; None for any other text."""
     rows: list[Row] = ROW.findall(text)
-    if rows.pop() != ("", "", "", "") or not 1 <= len(rows) <= MOST_LINES or " \n" in text:
+    if any(rows.pop()) or not 1 <= len(rows) <= MOST_LINES or " \n" in text:
         return None
-    kind = rows[0][3]
+    kind = rows[0][3] or rows[0][4]
     if kind not in KINDS:
         return None
     try:
@@ -58,7 +66,8 @@ def marks(text: str) -> dict[Place, tuple[int, int]]:
     """Line and column of each place of a fair copy, from 1."""
     found: dict[Place, tuple[int, int]] = {}
     above: dict[int, Place] = {0: ""}  # the place whose names or items are written at this column
-    for line, (space, dash, key, said) in enumerate(ROW.findall(text)[:-1], 1):
+    for line, (space, dash, key, plain, other) in enumerate(ROW.findall(text)[:-1], 1):
+        said = plain or other
         column = len(space)
         if dash:
             item = said[1:-1].replace("''", "'") if said[:1] == "'" else said
@@ -83,7 +92,7 @@ def _mapping(rows: list[Row], at: int, indent: str, of: Shape) -> tuple[Tree, in
     fields, last, number = of.fields, -1, len(rows)
     deeper = indent + "  "
     while at < number:
-        space, dash, key, text = rows[at]
+        space, dash, key, plain, text = rows[at]
         if space != indent or dash:
             break
         field = fields.get(key)
@@ -91,10 +100,10 @@ def _mapping(rows: list[Row], at: int, indent: str, of: Shape) -> tuple[Tree, in
             raise _Other
         last = field.order
         at += 1
-        if text:
+        if plain or text:
             if field.container != "text":
                 raise _Other
-            tree[key] = _text(text, field)
+            tree[key] = plain or _text(text, field)
         elif field.container == "mapping":
             tree[key], at = _mapping(rows, at, deeper, field)
         elif field.container == "text":
@@ -111,8 +120,7 @@ def _list(rows: list[Row], at: int, indent: str, of: Shape) -> tuple[list[Tree],
     seen: set[str] = set()
     before, inner = ("", ""), indent + "  "
     while at < len(rows) and rows[at][0] == indent and rows[at][1]:
-        _, _, key, text = rows[at]
-        rows[at] = (inner, "", key, text)
+        rows[at] = (inner, "", *rows[at][2:])
         item, at = _mapping(rows, at, inner, of)
         name = item.get("id", "")
         here = rank(item)
@@ -129,8 +137,8 @@ def _list(rows: list[Row], at: int, indent: str, of: Shape) -> tuple[list[Tree],
 def _set(rows: list[Row], at: int, indent: str, of: Shape) -> tuple[list[str], int]:
     texts: list[str] = []
     while at < len(rows) and rows[at][0] == indent and rows[at][1] and not rows[at][2]:
-        text = _text(rows[at][3], of)
-        if not text or (texts and text <= texts[-1]):
+        text = rows[at][3] or _text(rows[at][4], of)
+        if texts and text <= texts[-1]:
             raise _Other
         texts.append(text)
         at += 1

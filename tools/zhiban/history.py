@@ -34,10 +34,11 @@ def origins(commits: Iterable[Commit]) -> dict[str, dict[Place, Origin]]:
     known: dict[str, dict[Place, Origin]] = {}
     texts: dict[str, Facts] = {}
     for commit in commits:
-        here = Origin(commit.id, commit.who, commit.at)
-        found: dict[Place, Origin] = {}
-        for place, text in commit.facts.items():
-            carried = [known[p][place] for p in commit.parents if p in texts and texts[p].get(place) == text]
-            found[place] = min(carried, key=lambda o: (o.at, o.commit)) if carried else here
+        found = dict.fromkeys(commit.facts, Origin(commit.id, commit.who, commit.at))
+        grown = [p for p in commit.parents if p in texts]
+        for place, text in commit.facts.items() if grown else ():
+            carried = [known[p][place] for p in grown if texts[p].get(place) == text]
+            if carried:
+                found[place] = min(carried, key=lambda o: (o.at, o.commit))
         known[commit.id], texts[commit.id] = found, commit.facts
     return known

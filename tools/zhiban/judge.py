@@ -12,16 +12,16 @@ from msgspec.structs import replace
 from zhiban.book import Book, log_path
 from zhiban.errata import covers
 from zhiban.facts import Facts, Place, gained, join
+from zhiban.found import breach, finding, in_order
 from zhiban.history import Origin
 from zhiban.paper import words
 from zhiban.record import Record, open_record
-from zhiban.rule import MARK, REFUSE, REMIND, Effect, Finding, Hit, Rule
+from zhiban.rule import MARK, REFUSE, REMIND, Effect, Finding
 from zhiban.rules import rules_for
 from zhiban.schema.parts import Instant
 from zhiban.subject import File, Marked, On, Step
 
 GROWTH, SIGNATURE = "31", "32"
-GRAVITY = list(Effect)
 
 
 class Change(Struct, frozen=True):
@@ -40,33 +40,8 @@ class Bench(Struct, frozen=True):
     book: Book
     now: Instant
     by: str | None = None
-    signed: Callable[[str], Mapping[Place, Origin]] = lambda path: {}
+    signed: Callable[[Record], Mapping[Place, Origin]] = lambda record: {}
     sample: bool = False
-
-
-def finding(rule: Rule, hit: Hit, path: str, record: Record | None) -> Finding:
-    """A hit in words, at its line."""
-    line, column = (hit.line, hit.column) if hit.line else record.mark(hit.place) if record else (1, 1)
-    zh, en = rule.remedy_zh.format(**hit.figures), rule.remedy_en.format(**hit.figures)
-    return Finding(
-        rule.code,
-        rule.name,
-        hit.effect or rule.effect,
-        hit.path or path,
-        hit.place,
-        line,
-        column,
-        rule.articles,
-        rule.zh.format(**hit.figures),
-        rule.en.format(**hit.figures),
-        zh,
-        en,
-        hit.figures,
-        hit.paste,
-        hit.due,
-        hit.item,
-        rule.acknowledged,
-    )
 
 
 def scan(path: str, *texts: str) -> list[Finding]:
@@ -107,11 +82,6 @@ def _claims(parts: Iterable[str], new: Facts) -> bool:
     return any(covers(part, place) for part in parts for place in new)
 
 
-def breach(found: Finding) -> str:
-    """The id under which a breach is acknowledged."""
-    return f"{found.code}-{found.item}" if found.item else found.code
-
-
 def _marked(
     on: On[Any], found: list[Finding], by: str | None = None, claims: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
@@ -147,7 +117,7 @@ def step(change: Change, bench: Bench) -> list[Finding]:
         return found
     new = gained(before or {}, record.page.facts)
     here = Origin("", bench.by or "", bench.now)
-    on = _on(record, replace(bench, signed=lambda path: dict.fromkeys(new, here)))
+    on = _on(record, replace(bench, signed=lambda _: dict.fromkeys(new, here)))
     claims = frozenset(place.partition("[")[0].partition(".")[0] for place in new)
     found += _brought(_record(on, {} if len(change.before) > 1 else new), change, bench, MARK)
     return found + list(_brought(_marked(on, found, bench.by, claims), change, bench, REMIND))
@@ -259,17 +229,3 @@ def _handbook(path: str, data: bytes | None, bench: Bench) -> list[Finding]:
     if not page.head and handbook(path) == "manual":  # a manual's page may do without a head
         return []
     return [finding(rule, hit, path, None) for rule in rules_for("handbook") for hit in rule(page)]
-
-
-def in_order(found: Iterable[Finding]) -> list[Finding]:
-    """Findings by file, the gravest first, then by line; each once."""
-    once = {
-        (f.path, GRAVITY.index(f.effect), f.line, f.column, f.code, f.place, f.item, f.zh): f for f in found
-    }
-    return [once[key] for key in sorted(once)]
-
-
-def owed(found: Iterable[Finding]) -> list[Finding]:
-    """What is owed, soonest first; what has no time set comes last."""
-    reminders = [f for f in found if f.effect is REMIND]
-    return sorted(reminders, key=lambda f: (f.due is None, f.due, f.path, f.code))

@@ -62,12 +62,18 @@ def scalar(text: str, indent: str, of: Any = str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+WHEN = ("at", "earliest", "start", "from")
+
+
 def rank(item: Any) -> tuple[str, str]:
     """Where an item stands in its list: by time, then by id; a text by itself."""
     if isinstance(item, str):
         return item, ""
-    when = next((item[k] for k in ("at", "earliest", "start", "from") if isinstance(item.get(k), str)), "")
-    return when, str(item.get("id", ""))
+    for name in WHEN:
+        when = item.get(name)
+        if isinstance(when, str):
+            return when, str(item.get("id", ""))
+    return "", str(item.get("id", ""))
 
 
 NOTHING = Shape({}, str, False, "text")

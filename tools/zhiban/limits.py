@@ -84,6 +84,12 @@ def clocks(
     ]
 
 
+def corrected(before: Clock, after: Clock) -> bool:
+    """Whether a correction changed what a clock says: its verdict, or the minutes of one that was kept or was late."""
+    decided = after.verdict in ("on_time", "late")
+    return before.verdict != after.verdict or (decided and before.minutes != after.minutes)
+
+
 def settled(incident: Incident) -> Instant | None:
     """The moment from which on a closed file's clocks stand still: its closing, or whatever was done after it.
 
@@ -157,10 +163,11 @@ def _start(limit: Limit, party: str, incident: Incident) -> Moment:
 
 
 def _learned(incident: Incident, party: str) -> Moment | None:
-    """When a party learned of it: the unit as it wrote, another by the first report that reached it."""
+    """When a party learned of it: the unit as it wrote, another when it was first notified or a report reached it."""
     if party == incident.unit:
         return incident.learned
     heard = [r.at for r in incident.reports if r.to == party and r.from_ != party]
+    heard += [n.at for n in incident.notified if n.id == party]
     return Moment(at=min(heard)) if heard else None
 
 

@@ -24,7 +24,9 @@ FOLDED = re.compile(
     "\uff9e-\uff9f\uffee\U0001d400-\U0001d7ff\U0001f100-\U0001fbf9]"
 )
 NEAR = r"[\W_]{0,7}+"
-ELEVEN = re.compile(rf"(?<![0-9])[0-9](?:{NEAR}[0-9]){{10}}")
+ELEVEN = re.compile(
+    rf"(?:[^0-9]++|[0-9](?:{NEAR}[0-9]){{0,9}}+(?!{NEAR}[0-9]))*+[0-9]"
+)  # a match stops before them
 SPOKEN_FIGURE = re.compile(f"[{SPOKEN}]")
 SPELT_NEAR = re.compile(rf"[0-9{SPOKEN}]{NEAR}[{SPOKEN}]|[{SPOKEN}]{NEAR}[0-9]")
 SPLIT_DATE = re.compile(r"[0-9]{6}[\W_]{1,3}(?:19|20)[0-9]{2}[\W_]")
@@ -91,7 +93,7 @@ def numbers(text: str) -> frozenset[tuple[int, str]]:
 def likely(text: str) -> bool:
     """Whether a text may hold a number at all: quickly, and never no where there is one."""
     return bool(
-        ELEVEN.search(text)
+        ELEVEN.match(text)
         or (
             not text.isascii()
             and ((SPOKEN_FIGURE.search(text) and SPELT_NEAR.search(text)) or FOLDED.search(text))

@@ -32,7 +32,7 @@ class On(Struct, Generic[Kind], frozen=True, dict=True):
     record: Record
     book: Book
     moment: Instant
-    origins: Callable[[str], Mapping[Place, Origin]] = lambda path: {}
+    origins: Callable[[Record], Mapping[Place, Origin]] = lambda record: {}
 
     @property
     def now(self) -> Instant:
@@ -59,7 +59,7 @@ class On(Struct, Generic[Kind], frozen=True, dict=True):
     def signed(self) -> Mapping[Place, Origin]:
         """Who first wrote each place and when, where that is known."""
         self.book.asked.add(f"~{self.record.path}")
-        return self.origins(self.record.path)
+        return self.origins(self.record)
 
     @cached_property
     def clocks(self) -> "list[Clock]":

@@ -208,8 +208,16 @@ def days(book: Book, turn: Turn) -> Iterator[tuple[date, int, DayKind]]:
     """Each day into which a shift reaches: how many of its minutes, and what kind of day it is (domain.md §14)."""
     from zhiban.calendar import day_kind
 
-    at, end = turn.start, min(turn.end, turn.start + FARTHEST)
+    for day, number in _dates(turn.start, min(turn.end, turn.start + FARTHEST)):
+        yield day, number, day_kind(day, calendars(book, day.year))
+
+
+@lru_cache(maxsize=512)
+def _dates(at: Instant, end: Instant) -> tuple[tuple[date, int], ...]:
+    """The days from one moment to another, and how many minutes of each."""
+    found = []
     while at < end:
         midnight = at.replace(hour=0, minute=0) + timedelta(days=1)
-        yield at.date(), minutes(at, min(midnight, end)), day_kind(at.date(), calendars(book, at.year))
+        found.append((at.date(), minutes(at, min(midnight, end))))
         at = midnight
+    return tuple(found)

@@ -1,40 +1,28 @@
-"""`zhiban`: thin verbs over the desk. Exit codes: 0 nothing refused, 1 refused, 2 wrong use, 3 our own fault."""
+"""`zhiban`: thin verbs over the desk. Exit codes: 0 nothing refused, 1 refused, 2 wrong use, 3 our own fault.
+
+A verb imports what it needs when it runs, so that `zhiban -h` answers at once and no verb waits for another's libraries.
+"""
+
+from __future__ import annotations
 
 import os
 import sys
-import traceback
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
+import click
 
-from zhiban.book import Book
-from zhiban.desk.clock import now
-from zhiban.schema.parts import Instant
-from zhiban.shelf import WorkTree
+if TYPE_CHECKING:
+    from zhiban.schema.parts import Instant
 
-app = typer.Typer(
-    name="zhiban",
-    help="值班簿：一本自己能作证的值班簿。 / A duty book that proves itself.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-site_app = typer.Typer(
-    help="值班手册网站。 / The handbook site.", no_args_is_help=True, rich_markup_mode=None
-)
-app.add_typer(site_app, name="site")
+PATH = click.Path(path_type=Path)
 
 
-@dataclass
 class Here:
     """Where the command works, and in which language it speaks."""
 
-    folder: Path
-    lang: str = ""
+    folder = Path(".")
+    lang = ""
 
     @property
     def root(self) -> Path:
@@ -46,25 +34,35 @@ class Here:
         wrong("这里没有值班簿（records/book.yml）。", "There is no duty book here (records/book.yml).")
 
 
-here = Here(Path("."))
+here = Here()
 
 
-class Form(StrEnum):
-    """How findings are written."""
+class Verbs(click.Group):
+    """The verbs, in the order in which an officer meets them.
 
-    text = "text"
-    concise = "concise"
-    json = "json"
-    github = "github"
-    sarif = "sarif"
-    junit = "junit"
+    Ctrl-C ends with 130: click's own 1 would say that something was refused.
+    """
+
+    group_class = type
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise SystemExit(130) from None
 
 
-class Plain(StrEnum):
-    """How a table is written."""
-
-    text = "text"
-    json = "json"
+@click.group(cls=Verbs, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C", "folder", type=PATH, default=".", show_default=True, help="在哪个文件夹 / in which folder"
+)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="用哪种语言 / in which language")
+def app(folder: Path, lang: str | None) -> None:
+    """值班簿：一本自己能作证的值班簿。 / A duty book that proves itself."""
+    here.folder, here.lang = folder, lang or ""
 
 
 def tell(zh: str, en: str) -> None:
@@ -75,10 +73,18 @@ def tell(zh: str, en: str) -> None:
 def wrong(zh: str, en: str) -> NoReturn:
     """Wrong use: what is, in the language asked for; exit 2."""
     print(zh if (here.lang or locale()) == "zh" else en, file=sys.stderr)
-    raise typer.Exit(2)
+    raise SystemExit(2)
+
+
+def as_json(told: object) -> str:
+    """What a verb tells machines."""
+    import json
+
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def locale() -> str:
+    """The language of the environment, where it is one of ours."""
     name = next(
         (os.environ[v] for v in ("ZHIBAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), ""
     )
@@ -92,12 +98,18 @@ def language() -> str:
 
 def book_language() -> str:
     """The language in which the book is kept."""
+    from zhiban.book import Book
+    from zhiban.shelf import WorkTree
+
     about = Book(WorkTree(here.folder)).about
     return about.language if about else "zh"
 
 
-def moment(text: str | None) -> Instant:
+def moment(text: str) -> Instant:
     """An instant given on the command line, or now."""
+    from zhiban.desk.clock import now
+    from zhiban.schema.parts import Instant
+
     if not text:
         return now()
     try:
@@ -111,6 +123,8 @@ def moment(text: str | None) -> Instant:
 
 def record_path(root: Path, name: str) -> str:
     """A record by its path or by the end of it: `logs/wangchuan/2026/2026-11-23`, `20261123-0557-shop-fire`."""
+    from zhiban.shelf import WorkTree
+
     given = Path(name)
     inside = given if given.is_absolute() else here.folder.resolve() / given
     if inside.is_file() and inside.resolve().is_relative_to(root):
@@ -124,15 +138,6 @@ def record_path(root: Path, name: str) -> str:
     wrong(f"没有“{name}”这份记录。", f"There is no record “{name}”.")
 
 
-@app.callback()
-def settings(
-    folder: Annotated[Path, typer.Option("-C", help="在哪个文件夹 / in which folder")] = Path("."),
-    lang: Annotated[str, typer.Option(help="zh | en")] = "",
-) -> None:
-    """值班簿。 / The duty book."""
-    here.folder, here.lang = folder, lang
-
-
 def main() -> None:
     """Run the command line; what nobody foresaw is our own fault, kept in a file to send."""
     for stream in (sys.stdout, sys.stderr):
@@ -141,6 +146,8 @@ def main() -> None:
     try:
         app()
     except Exception:
+        import traceback
+
         file = Path.cwd() / "zhiban-fault.txt"
         file.write_text(traceback.format_exc(), encoding="utf-8")
         print(

@@ -1,25 +1,21 @@
 """The verbs that make something: a clone ready to write in, a new book, a demonstration, a site."""
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from zhiban.cli import app, book_language, here, locale, site_app, tell, wrong
+from zhiban.cli import PATH, app, book_language, here, locale, tell, wrong
 
 
 @app.command()
-def setup(
-    person: Annotated[str, typer.Option(help="您在人员档案中的编号 / your id in the book")] = "",
-    key: Annotated[Path | None, typer.Option(help="已有的签名私钥 / a signing key that you have")] = None,
-    make_key: Annotated[bool, typer.Option(help="没有就造一把 / make one")] = True,
-) -> None:
+@click.option("--person", default="", help="您在人员档案中的编号 / your id in the book")
+@click.option("--key", type=PATH, help="已有的签名私钥 / a signing key that you have")
+@click.option("--make-key/--no-make-key", default=True, show_default=True, help="没有就造一把 / make one")
+def setup(person: str, key: Path | None, make_key: bool) -> None:
     """把这个副本准备好：身份、签名、合并、检查。 / Make this clone ready: identity, signing, merges, hooks."""
     from zhiban.desk.setup import set_up
 
@@ -31,11 +27,10 @@ def setup(
 
 
 @app.command()
-def init(
-    to: Annotated[Path, typer.Argument(metavar="DIR")],
-    name: Annotated[str, typer.Option(help="本簿名称 / name of the book")] = "政务值班簿",
-    unit: Annotated[str, typer.Option(help="本单位编号 / your unit's id")] = "office",
-) -> None:
+@click.argument("to", metavar="DIR", type=PATH, help="建在哪里 / where to make it")
+@click.option("--name", default="政务值班簿", show_default=True, help="本簿名称 / name of the book")
+@click.option("--unit", default="office", show_default=True, help="本单位编号 / your unit's id")
+def init(to: Path, name: str, unit: str) -> None:
     """开一本新簿。 / Begin a new book."""
     from zhiban.desk.begin import begin
 
@@ -55,16 +50,23 @@ def doctor() -> None:
     for fine, zh, en in examine(here.folder.resolve()):
         lacking += not fine
         tell(f"{'好' if fine else '缺'}  {zh}", f"{'ok  ' if fine else 'lack'}  {en}")
-    raise typer.Exit(int(bool(lacking)))
+    raise SystemExit(int(bool(lacking)))
 
 
 @app.command()
-def demo(
-    to: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
-    play: Annotated[bool, typer.Option("--play", help="看一个有事的夜晚 / watch an eventful night")] = False,
-    speed: Annotated[float, typer.Option(min=0, help="几倍速，0 即不停顿 / how fast; 0: no pauses")] = 1,
-) -> None:
+@click.argument("to", metavar="[DIR]", type=PATH, required=False, help="建在哪里 / where to make it")
+@click.option("--play", is_flag=True, help="看一个有事的夜晚 / watch an eventful night")
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0),
+    default=1,
+    show_default=True,
+    help="几倍速，0 即不停顿 / how fast; 0: no pauses",
+)
+def demo(to: Path | None, play: bool, speed: float) -> None:
     """用样本城市重演四周值班，成一个带真实历史的仓库。 / Replay the sample city as a repository with true history."""
+    import tempfile
+
     from zhiban.desk.replay import replay
 
     if to is None and not play:
@@ -83,6 +85,8 @@ def demo(
 
 def watch(book: Path, speed: float, kept: bool) -> None:
     """Play the night at reading speed, on a copy in the book's own `.git`. Exit 3 where an answer is not as expected."""
+    import shutil
+
     from zhiban.desk import night
     from zhiban.desk.night_page import columns, laid_out, painted, seconds
 
@@ -99,19 +103,32 @@ def watch(book: Path, speed: float, kept: bool) -> None:
         wrong(str(error), str(error))
     except night.Astray as astray:
         print(f"{astray.said}\n{astray.text[lang]}", file=sys.stderr)
-        raise typer.Exit(3) from None
+        raise SystemExit(3) from None
     except KeyboardInterrupt:
         print()
-        raise typer.Exit(130) from None
+        raise SystemExit(130) from None
     if kept:
         tell(f"这一夜的簿子还在：{folder}", f"The night's book is kept: {folder}")
 
 
-@site_app.command("render")
-def site_render(
-    to: Annotated[Path, typer.Option(help="写到哪里 / where to")],
-    audience: Annotated[str, typer.Option(help="staff | public")] = "staff",
-) -> None:
+@app.group(no_args_is_help=True)
+def site() -> None:
+    """值班手册网站。 / The handbook site."""
+
+
+audiences = click.option(
+    "--audience",
+    default="staff",
+    show_default=True,
+    help="给谁看 / for whom",
+    type=click.Choice(["staff", "public"]),
+)
+
+
+@site.command()
+@click.option("--to", type=PATH, required=True, help="写到哪里 / where to")
+@audiences
+def render(to: Path, audience: str) -> None:
     """把网页写成 Markdown 文件夹。 / Write the pages as a folder of Markdown."""
     from zhiban.site.folder import render_to
 
@@ -119,13 +136,12 @@ def site_render(
     tell(f"写好了：{to}", f"Written: {to}")
 
 
-@site_app.command("build")
-def site_build(
-    to: Annotated[Path | None, typer.Option(help="写到哪里，默认 site/ / where to, site/ by default")] = None,
-    audience: Annotated[str, typer.Option(help="staff | public")] = "staff",
-) -> None:
+@site.command()
+@click.option("--to", type=PATH, help="写到哪里，默认 site/ / where to, site/ by default")
+@audiences
+def build(to: Path | None, audience: str) -> None:
     """建成网站。 / Build the site."""
-    from zhiban.site.folder import build
+    from zhiban.site import folder
 
-    made = build(here.root, to, audience, here.lang or book_language())
+    made = folder.build(here.root, to, audience, here.lang or book_language())
     tell(f"网站：{made}", f"Site: {made}")

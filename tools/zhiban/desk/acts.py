@@ -1,10 +1,11 @@
 """A finished record taken apart into the acts that wrote it: who added which facts, when.
 
 An item with `at` and `by` was written by that person at that time; what else there is opened the record. An
-acknowledgement belongs to the act that it acknowledges.
+acknowledgement belongs to the act that it acknowledges. An inspection says at once what it found, and names its circular
+when that is out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ BREACHES = {
     "ZB2104": ("replies[", "written"),
 }
 SIGNED = ("handover", "takeover", "ended", "closed", "issued", "reviewed", "archived")
+CIRCULAR = "bulletin"
+OPENING = ("leaders[", "shifts[", "employment[", "ranks[", "roles[", "posts[", "phones[", "findings[")
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,11 @@ class Act:
 
 
 def part_of(place: Place) -> str:
-    """The item or signed part that a place belongs to, or `opening`."""
+    """The item or signed part that a place belongs to, an inspection's circular, or `opening`."""
     head = place.partition(".")[0]
-    if "[" in head and not head.startswith(
-        ("leaders[", "shifts[", "employment[", "ranks[", "roles[", "posts[", "phones[")
-    ):
+    if "[" in head and not head.startswith(OPENING):
         return head
-    return head if head in SIGNED else "opening"
+    return head if head in SIGNED or head == CIRCULAR else "opening"
 
 
 def breached(item: str, parts: dict[str, dict[Place, str]]) -> str:
@@ -58,8 +59,8 @@ def breached(item: str, parts: dict[str, dict[Place, str]]) -> str:
     return min(found)[1] if found else f"late[{item}]"
 
 
-def acts(path: str, facts: Facts, registrar: str) -> Iterator[Act]:
-    """The acts of a record, its opening first."""
+def acts(path: str, facts: Facts, registrar: str, circulars: Mapping[str, Instant]) -> Iterator[Act]:
+    """The acts of a record, its opening first; `circulars`: when each was issued, by its number."""
     parts: dict[str, dict[Place, str]] = {}
     for place, text in facts.items():
         parts.setdefault(part_of(place), {})[place] = text
@@ -79,7 +80,8 @@ def acts(path: str, facts: Facts, registrar: str) -> Iterator[Act]:
     yield Act(path, who, at, opening, True)
     for part, added in parts.items():
         fallback = part[part.find("[") + 1 : -1] if part.startswith("arrivals[") else who
-        done = Instant.read(added[f"{part}.at"][:22]) if len(added.get(f"{part}.at", "")) > 10 else at
+        done = circulars.get(added[part], at) if part == CIRCULAR else at
+        done = Instant.read(added[f"{part}.at"][:22]) if len(added.get(f"{part}.at", "")) > 10 else done
         yield Act(path, added.get(f"{part}.by", fallback), max(at, written(done, added)), added)
 
 
@@ -94,7 +96,7 @@ def _opened(kind: str, facts: Facts, registrar: str) -> tuple[str, Instant]:
     if kind == "roster":
         return registrar, Instant.read(facts["issued.at"]) - timedelta(hours=3)
     if kind in ("inspection", "bulletin") and len(facts["at"]) > 10:
-        return registrar, Instant.read(facts["at"])
+        return facts.get("by", registrar), Instant.read(facts["at"])
     return registrar, REGISTRAR_DAY
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from zhiban import judge, say
 from zhiban.book import Book
-from zhiban.limits import Clock
+from zhiban.found import owed
+from zhiban.limits import Clock, corrected
 from zhiban.rule import Finding
 from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import Instant, Moment, minutes
@@ -124,7 +125,7 @@ def board(book: Book, at: Instant, unit: str = "", found: list[Finding] | None =
         known = book.person(person) if person else None
         if known:
             names[known.id] = known.name
-    return Board(at, titles.name if titles else chosen, watch, judge.owed(found), names)
+    return Board(at, titles.name if titles else chosen, watch, owed(found), names)
 
 
 def shown_start(start: Moment) -> str | None:
@@ -166,36 +167,34 @@ def plain_clock(clock: Clock, on: On[Any]) -> dict[str, Any]:
 
 
 def before(clock: Clock, on: On[Any]) -> Clock | None:
-    """The same clock before a correction, where it ran otherwise."""
+    """The same clock before a correction, where that changed what it says."""
     same = [
         c
         for c in on.clocks_before
         if (c.limit.id, c.party, c.item) == (clock.limit.id, clock.party, clock.item)
     ]
-    return same[0] if same and (same[0].verdict, same[0].minutes) != (clock.verdict, clock.minutes) else None
+    return same[0] if same and corrected(same[0], clock) else None
 
 
 def clock_table(on: On[Any], lang: str) -> str:
-    """The clocks of an incident for a terminal."""
+    """The clocks of an incident for a terminal; whose each is, where several parties have one."""
     side = 0 if lang == "zh" else 1
+    several = len({clock.party for clock in on.clocks}) > 1
     out = [say.safe(f"{on.record.path}  {on.says.title}"), ""]
     for clock in on.clocks:
         what = FORMS[clock.limit.form][side] + (f" {clock.item}" if clock.item else "")
         verdict = VERDICTS[clock.verdict][side]
         if old := before(clock, on):
-            arrow = (
-                f"更正前：{VERDICTS[old.verdict][0]} {old.minutes}分"
-                if side == 0
-                else f"before the correction: {old.verdict} {old.minutes} min"
-            )
-            verdict += f"（{arrow}）" if side == 0 else f" ({arrow})"
+            was = f"{VERDICTS[old.verdict][side]} {_took(old, lang)}"
+            verdict += f"（更正前：{was}）" if side == 0 else f" (before the correction: {was})"
         decides = (
             "" if clock.decides else ("（参考，不作结论）" if side == 0 else " (shown, does not decide)")
         )
         out.append(
             f"{say.pad(clock.limit.id, 26)} {say.pad(what, 14)} {MODES[clock.limit.mode][side]}  {verdict}{decides}"
         )
-        out.append(f"{'':26} {_span(clock, on.now, lang)}")
+        whose = _party(on, clock.party) + ("：" if side == 0 else ": ") if several else ""
+        out.append(f"{'':26} {whose}{_span(clock, on.now, lang)}")
         out.append(f"{'':26} {clock.limit.basis}")
     return "\n".join(out) if on.clocks else out[0]
 
@@ -211,14 +210,27 @@ def _span(clock: Clock, now: Instant, lang: str) -> str:
     if clock.done:
         parts.append(("报出 " if zh else "done ") + _time(clock.done, first))
         occurred, learned = _figure(clock.since_occurred), _figure(clock.since_learned)
+        took = _took(clock, lang)
         parts.append(
-            f"用时 {clock.minutes} 分（距发生 {occurred}，距得知 {learned}）"
+            f"用时 {took}（距发生 {occurred}，距得知 {learned}）"
             if zh
-            else f"{clock.minutes} min ({occurred} after it occurred, {learned} after learning)"
+            else f"{took} ({occurred} after it occurred, {learned} after learning)"
         )
     elif clock.due:
         parts.append(left(now, clock.due, lang))
     return ("，" if zh else ", ").join(parts)
+
+
+def _party(on: On[Any], party: str) -> str:
+    """A party's name, or its id where the book does not know it."""
+    unit = on.book.unit(party)
+    return say.one_line(unit.name if unit else party)
+
+
+def _took(clock: Clock, lang: str) -> str:
+    """How long it took: 34 分; where the start is uncertain the least and the most, where nobody knows it `?`."""
+    least, most = _figure(clock.at_least), _figure(clock.minutes)
+    return f"{most if least == most else f'{least}～{most}'} {'分' if lang == 'zh' else 'min'}"
 
 
 def _time(at: Instant | None, day: Instant | None) -> str:

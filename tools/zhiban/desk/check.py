@@ -9,10 +9,12 @@ from zhiban.book import Book
 from zhiban.desk.clock import now
 from zhiban.desk.fault import trace
 from zhiban.facts import lost
+from zhiban.found import in_order
 from zhiban.judge import Bench, Change
 from zhiban.page import read
 from zhiban.paper import readings, words
-from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer, Tree
+from zhiban.repo import EMPTY, GONE, ODD, Diff, Repo, Signer
+from zhiban.repo.files import Tree
 from zhiban.rule import ADVISE, REFUSE, Finding
 from zhiban.schema.parts import Instant, zoned
 
@@ -73,7 +75,7 @@ def staged(repo: Repo, growth: bool = False) -> Checked:
                 checked.found += _unpushed(repo, diff, after)
         change = Change(diff.path, before, after, ODD.get(diff.mode, ""), diff.moved_to)
         checked.judge(diff.path, lambda change=change: judge.step(change, at))  # type: ignore[misc]
-    checked.found = judge.in_order(checked.found)
+    checked.found = in_order(checked.found)
     return checked
 
 
@@ -129,5 +131,5 @@ def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
                 before = tuple(repo.blob(f"{parent}:{diff.path}") for parent in parents) or (None,)
                 change = Change(diff.path, before, after, ODD.get(diff.mode, ""), diff.moved_to)
                 checked.judge(diff.path, lambda change=change, at=at: judge.step(change, at))  # type: ignore[misc]
-    checked.found = judge.in_order(checked.found)
+    checked.found = in_order(checked.found)
     return checked

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from zhiban import say
 from zhiban.desk.coverage import BEYOND, Count, beyond, capital, resting, wrap
 from zhiban.desk.stories import Look, Story, Told, stories
-from zhiban.rule import Article, Rule
+from zhiban.rule import Article, Effect, Rule
 from zhiban.rules import articles, rules
 from zhiban.schema import Shape, shape, wanted
 from zhiban.schema.titles import TITLES
@@ -130,10 +130,11 @@ def _group(group: str, lang: str, full: bool) -> Iterator[str]:
 def _rules(count: Count, side: int) -> Iterator[str]:
     if count.rules:
         yield f"\n{RULES[side]}"
+    column = max(say.width(say.effect(effect, ("zh", "en")[side])) for effect in Effect) + 2
     for rule in count.rules:
-        first, *rest = wrap(open_figures((rule.zh, rule.en)[side]), WIDTH - 16)
-        yield f"  {rule.code} {say.pad(_effect(rule, side), 7)}{first}"
-        yield from (" " * 16 + line for line in rest)
+        first, *rest = wrap(open_figures((rule.zh, rule.en)[side]), WIDTH - 9 - column)
+        yield f"  {rule.code} {say.pad(_effect(rule, side), column)}{first}"
+        yield from (" " * (9 + column) + line for line in rest)
 
 
 def _effect(rule: Rule, side: int) -> str:

@@ -10,6 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from zhiban.book import Book
 from zhiban.desk.rounds import PAST, Lying, Memory, Round, again, encoded, go
 from zhiban.judge import Bench
 from zhiban.repo import Repo
+from zhiban.repo.files import blobs, lies, touched
 from zhiban.rule import Finding
 from zhiban.schema.parts import Instant, decode
 from zhiban.shelf import WorkTree
@@ -100,13 +102,13 @@ class Known(Struct):
 
     def lying(self) -> Lying:
         """The blob of every record as it lies."""
-        blobs = self.repo.blobs(self.rev) | self.changed
-        return Lying({p: b for p, b in blobs.items() if b}, self.repo.head, self.repo.touched)
+        as_they_lie = blobs(self.repo, self.rev) | self.changed
+        return Lying({p: b for p, b in as_they_lie.items() if b}, self.repo.head, partial(touched, self.repo))
 
 
 def known(root: Path, repo: Repo, rev: str) -> Known:
     """What differs from a commit in the book's folder, which is the repository's: path → blob, nothing where it is gone."""
-    tree, changed = repo.lies(rev)
+    tree, changed = lies(repo, rev)
     shelf = WorkTree(root)
     return Known(repo, rev, tree, {path: _blob(shelf.get(path)) for path in changed})
 

@@ -15,6 +15,7 @@ from zhiban.desk.setup import public_half, set_up
 from zhiban.facts import Place, join
 from zhiban.page import read, write
 from zhiban.repo import Repo
+from zhiban.schema.parts import Instant
 from zhiban.trust import public_line
 
 if TYPE_CHECKING:
@@ -62,7 +63,11 @@ def people(records: dict[str, Facts], folder: Path) -> dict[str, Person]:
 
 def script(records: dict[str, Facts], registrar: str) -> list[Act]:
     """Every act of the city in the order in which they were written down; a record's opening comes first."""
-    found = [act for path, facts in sorted(records.items()) for act in acts(path, facts, registrar)]
+    issued = [f for f in records.values() if f["kind"] == "bulletin" and len(f["at"]) > 10]
+    circulars = {f["no"]: Instant.read(f["at"]) for f in issued}
+    found = [
+        act for path, facts in sorted(records.items()) for act in acts(path, facts, registrar, circulars)
+    ]
     first = {"book": 0, "unit": 1, "person": 2, "calendar": 3, "limits": 4}
     order = {path: first.get(facts["kind"], 9) for path, facts in records.items()}
     return sorted(found, key=lambda act: (act.at, order[act.path], not act.opens, act.path))

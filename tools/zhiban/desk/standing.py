@@ -11,11 +11,14 @@ from zhiban.desk import memory, rounds
 from zhiban.desk.check import Checked, bench
 from zhiban.desk.clock import now
 from zhiban.facts import Place
+from zhiban.found import in_order
 from zhiban.history import Origin
 from zhiban.judge import Bench, Change
 from zhiban.paper import readings
-from zhiban.repo import Repo, Tree
-from zhiban.repo.trails import Stop, first_written, origins, trails
+from zhiban.record import Record
+from zhiban.repo import Repo
+from zhiban.repo.files import Tree
+from zhiban.repo.trails import Stop, first_written, trails
 from zhiban.rule import Finding
 from zhiban.schema.parts import Instant
 from zhiban.shelf import WorkTree
@@ -36,12 +39,12 @@ def lying(
     signed = Signed(repo) if repo and repo.head and not here.sample else None
     stand = replace(here, by=None, signed=signed or here.signed)
     pages = {file.relative_to(root).as_posix() for file in root.glob("docs/**/*.md")}
-    files = memory.known(root, repo, repo.pushed) if repo and repo.head and same(root, repo) else None
+    files = memory.known(root, repo, repo.head) if repo and repo.head and same(root, repo) else None
     wanted = set(paths) or set(book.shelf.paths() if files is None else files.changed)
     changed = wanted & set(files.changed) if files else set()
     for path in sorted(changed):
         before, data = (
-            repo.blob(f"{files.rev}:{path}") if repo and files and files.rev else None,
+            repo.blob(f"{repo.pushed}:{path}") if repo and repo.pushed else None,
             book.shelf.get(path),
         )
         if forbidden := judge.scan(path, *readings(data or b"")):
@@ -64,7 +67,7 @@ def lying(
     for path in sorted(pages & wanted if paths else pages):
         before_page, data = [old.get(path)], book.shelf.get(path)
         checked.judge(path, lambda path=path, b=before_page, data=data: judge.handbook(path, b, data, here))  # type: ignore[misc]
-    checked.found = judge.in_order(checked.found)
+    checked.found = in_order(checked.found)
     return checked
 
 
@@ -80,7 +83,7 @@ def standing(root: Path, book: Book, at: Instant) -> list[Finding]:
     else:
         found, rest = [], book.shelf.paths()
     found = found + rounds.go(book, stand, rest).found
-    return judge.in_order(found + judge.beyond(stand))
+    return in_order(found + judge.beyond(stand))
 
 
 class Signed:
@@ -95,10 +98,10 @@ class Signed:
         if len(paths) > 20 and self._trails is None:
             self._trails = trails(self._repo)
 
-    def __call__(self, path: str) -> Mapping[Place, Origin]:
-        if self._trails is None:
-            return origins(self._repo, path)
-        return first_written(self._repo, self._trails.get(path, []))
+    def __call__(self, record: Record) -> Mapping[Place, Origin]:
+        path = record.path
+        walked = trails(self._repo, path) if self._trails is None else self._trails
+        return first_written(self._repo, walked.get(path, []), record.page.facts)
 
 
 def same(root: Path, repo: Repo) -> bool:

@@ -16,7 +16,6 @@ from zhiban.schema.parts import Instant, instant
 GIT = ("git", "-c", "core.quotepath=false")
 IDENTITY = ("var", "GIT_COMMITTER_IDENT")
 STAGED = ("diff-index", "--cached", "-r", "-z", "--raw", "--no-abbrev", "-M", "HEAD")
-LISTED = ("ls-files", "-z", "--", "records")
 EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the empty tree
 ODD = {"120000": "symlink", "160000": "submodule", "100755": "executable"}
 GONE = "0" * 40
@@ -75,10 +74,14 @@ class Repo(Struct, dict=True):
 
     def begin(self) -> None:
         """Start what a check of the index will ask git, so that it runs while the judge is still being loaded."""
-        pipe = subprocess.PIPE
-        for args in (IDENTITY, STAGED):
-            self._begun[args] = subprocess.Popen([*GIT, *args], cwd=self.root, stdout=pipe, stderr=pipe)
+        self.start(*IDENTITY)
+        self.start(*STAGED)
         self._open_reader()
+
+    def start(self, *args: str) -> None:
+        """Let git begin with what it will be asked for."""
+        pipe = subprocess.PIPE
+        self._begun[args] = subprocess.Popen([*GIT, *args], cwd=self.root, stdout=pipe, stderr=pipe)
 
     def git(self, *args: str, data: bytes | None = None) -> bytes:
         """What git prints. GitError where it fails."""
@@ -214,39 +217,6 @@ class Repo(Struct, dict=True):
                     path, GONE if status[0] == "A" else before, GONE if status[0] == "D" else after, mode
                 )
 
-    def lies(self, rev: str) -> tuple[str, list[str]]:
-        """Of the records in the folder: the tree that a commit has of them, and the paths that differ from it now."""
-        pipe = subprocess.PIPE
-        new = ("ls-files", "-z", "--others", "--", "records")
-        self._begun[new] = subprocess.Popen([*GIT, *new], cwd=self.root, stdout=pipe, stderr=pipe)
-        changed = self.git(
-            "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", rev or EMPTY, "--", "records"
-        )
-        names = {
-            name
-            for raw in (changed, self.git(*new))
-            for name in raw.decode(errors="surrogateescape").split("\0")
-            if name
-        }
-        return self.ask("rev-parse", f"{rev}:records") if rev else "", sorted(names)
-
-    def blobs(self, rev: str) -> dict[str, str]:
-        """The blob of each record of a commit."""
-        raw = self.git("ls-tree", "-r", "-z", rev or EMPTY, "--", "records").decode(errors="surrogateescape")
-        rows = (row.partition("\t") for row in raw.split("\0") if row)
-        return {path: entry.rpartition(" ")[2] for entry, _, path in rows}
-
-    def touched(self, old: str, new: str) -> set[str] | None:
-        """The records that the commits from one to a later one touched; None where the one is no ancestor of the other."""
-        try:
-            self.git("merge-base", "--is-ancestor", old, new)
-        except GitError:
-            return None
-        raw = self.git(
-            "log", "-m", "-z", "--format=", "--name-only", "--no-renames", f"{old}..{new}", "--", "records"
-        )
-        return {name for name in raw.decode(errors="surrogateescape").replace("\n", "").split("\0") if name}
-
     def edges(self, span: str) -> Iterator["Edge"]:
         """The commits of a range (`A..B`, or as `git log` takes it), parents first."""
         fields = "--format=%H%x01%P%x01%cn%x01%ce%x01%cd%x01%B"
@@ -267,30 +237,6 @@ class Repo(Struct, dict=True):
                 section, _, key = name.rpartition(".")
                 outer, _, inner = section.partition(".")
                 writer.set_value(f'{outer} "{inner}"' if inner else outer, key, value)
-
-
-class Tree(Struct, frozen=True, dict=True):
-    """The files of a commit (`rev`), or of the index (None)."""
-
-    repo: Repo
-    rev: str | None
-
-    def get(self, path: str) -> bytes | None:
-        """A file's bytes (of a link, where it points), or None."""
-        return None if self.rev == "" else self.repo.blob(f"{self.rev or ''}:{path}")
-
-    @cached_property
-    def _names(self) -> list[str]:
-        if self.rev == "":
-            return []
-        command = ("ls-tree", "-r", "-z", "--name-only", self.rev, "--", "records") if self.rev else LISTED
-        return sorted(
-            name for name in self.repo.git(*command).decode(errors="surrogateescape").split("\0") if name
-        )
-
-    def paths(self) -> list[str]:
-        """All files under `records/`, sorted."""
-        return self._names
 
 
 def _answer(code: int, out: bytes, error: bytes) -> bytes:

@@ -1,10 +1,10 @@
 """How records came to be what they are: the commits of each record's own history, and who first wrote each fact."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from zhiban.facts import Place
+from zhiban.facts import Facts, Place
 from zhiban.history import Commit, Origin
 from zhiban.history import origins as first
 from zhiban.page import read
@@ -70,12 +70,15 @@ def _apart(last: dict[str, Stop], others: list[dict[str, Stop]], changed: Iterab
     )
 
 
-def first_written(repo: Repo, trail: Iterable[Stop]) -> dict[Place, Origin]:
-    """Who first wrote each fact that stands at the end of a record's trail."""
+def first_written(repo: Repo, trail: Sequence[Stop], stands: Facts | None = None) -> dict[Place, Origin]:
+    """Who first wrote each fact that stands at the end of a record's trail; `stands` are these facts, where they are known."""
     commits = []
     for stop in trail:
-        data = None if stop.blob == GONE else repo.blob(stop.blob)
-        facts = read(data, form=False).facts if data else {}
+        if stands is None or stop is not trail[-1]:
+            data = None if stop.blob == GONE else repo.blob(stop.blob)
+            facts: Facts = read(data, form=False).facts if data else {}
+        else:
+            facts = stands
         commits.append(Commit(stop.commit, stop.parents, stop.who, stop.at, facts))
     return first(commits)[commits[-1].id] if commits else {}
 

@@ -21,7 +21,7 @@ departments are listed stands in the unit files (unit setting).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhiban.book import Book
@@ -72,10 +72,9 @@ def _wanted(unit: Unit) -> tuple[Want, ...]:
     return (HEAVY,) if unit.emergency_heavy == "yes" else ()
 
 
-def _lacking(book: Book, unit: Unit | None, turn: Turn) -> Iterator[tuple[Want, dict[str, str]]]:
-    """Who is lacking in a shift of which some minutes fall on a holiday or in a sensitive period."""
-    wanted = _wanted(unit) if unit else ()
-    flagged = [row for row in days(book, turn) if row[2].holiday or row[2].sensitive] if wanted else []
+def _lacking(book: Book, wanted: Iterable[Want], turn: Turn) -> Iterator[tuple[Want, dict[str, str]]]:
+    """Who of these is lacking in a shift of which some minutes fall on a holiday or in a sensitive period."""
+    flagged = [row for row in days(book, turn) if row[2].holiday or row[2].sensitive]
     if not flagged:
         return
     led = [(seat.mode, book.person(seat.who)) for seat in turn.on("leader")]
@@ -103,8 +102,8 @@ def _planned(on: On[Roster], want: Want) -> Iterator[Hit]:
     unit = on.book.unit(on.says.unit)
     if unit and want in _wanted(unit):
         for turn in planned(on.says):
-            for lacking, figures in _lacking(on.book, unit, turn):
-                if lacking == want and (effect := flaw(on, turn, "leader")):
+            for _, figures in _lacking(on.book, (want,), turn):
+                if effect := flaw(on, turn, "leader"):
                     yield Hit(turn.place, figures, effect=effect)
 
 
@@ -192,5 +191,6 @@ def holiday_leaders_present(on: On[DutyLog]) -> Iterator[Hit]:
         return
     unit = on.book.unit(on.says.unit)
     hours = (unit and unit.shift_hours) or 24
-    for want, figures in _lacking(on.book, unit, stood(on.says, on.record.name, hours)):
+    wanted = _wanted(unit) if unit else ()
+    for want, figures in _lacking(on.book, wanted, stood(on.says, on.record.name, hours)) if wanted else ():
         yield Hit("leaders", figures, item=want.rank.replace("_", "-"))

@@ -50,6 +50,8 @@ POINTER = {"id", "at", "by", "kind", "register_no"}
 )
 def secure_pointer(on: On[DutyLog]) -> Iterator[Hit]:
     """Of what went through the secure channel the log holds the register number and nothing else."""
+    if not any(entry.kind == "secure" for entry in on.says.entries):
+        return
     said: dict[str, set[str]] = {}
     for place in on.record.page.facts:
         if place.startswith("entries["):

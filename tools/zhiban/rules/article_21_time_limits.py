@@ -206,18 +206,21 @@ def clock_indeterminate(on: On[Incident]) -> Iterator[Hit]:
     ADVISE,
     of="record",
     kinds=("incident",),
-    zh="更正前后结论不同：{limit} 原为{before}，现为{after}（{minutes_before} 分钟 → {minutes_after} 分钟）",
-    en="the correction changes the verdict: {limit} was {before} and is {after} ({minutes_before} min → {minutes_after} min)",
+    zh="更正后时限重算：{limit} 原为{before}，现为{after}（{minutes_before} 分钟 → {minutes_after} 分钟）",
+    en="the correction changes a clock: {limit} was {before} and is {after} ({minutes_before} min → {minutes_after} min)",
 )
 def verdict_corrected(on: On[Incident]) -> Iterator[Hit]:
-    """A corrected instant computes every clock again; both verdicts stay visible."""
+    """A corrected instant computes every clock again; where one now says otherwise, both verdicts stay visible."""
+    from zhiban.limits import corrected  # late: what the hooks call loads little
+
     before = {(c.limit.id, c.party, c.item): c for c in on.clocks_before}
     for clock in on.clocks:
         old = before.get((clock.limit.id, clock.party, clock.item))
-        if old and (old.verdict, old.minutes) != (clock.verdict, clock.minutes) and clock.done:
+        if old and corrected(old, clock):
+            was, now = (c.minutes if c.minutes is not None else "?" for c in (old, clock))
             told = {"limit": clock.limit.id, "before": old.verdict, "after": clock.verdict}
-            spans = {"minutes_before": old.minutes or 0, "minutes_after": clock.minutes or 0}
-            yield Hit(done_at(clock), {**told, **spans}, item=clock.limit.id)
+            spans = {"minutes_before": was, "minutes_after": now}
+            yield Hit(done_at(clock) or "occurred", {**told, **spans}, item=clock.limit.id)
 
 
 @rule(

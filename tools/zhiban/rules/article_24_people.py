@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zhiban.book import Book
@@ -48,12 +47,13 @@ ABOVE, TIMES = 2, 1.5  # shifts above the mean, and times the mean, from which i
 )
 def back_to_back(on: On[Roster]) -> Iterator[Hit]:
     """Nobody is on post in two shifts in a row; after a shift of 24 hours comes a rest of 24."""
-    turns = planned(on.says)
-    for who in dict.fromkeys(who for turn in turns for who in turn.who(*ON_POST)):
-        for before, turn in pairwise([turn for turn in turns if who in turn.who(*ON_POST)]):
-            rest = turn.start - before.end
-            if rest <= timedelta(0) or (rest < DAY and before.end - before.start >= DAY):
-                seat = next(seat for seat in turn.on(*ON_POST) if seat.who == who)
+    last: dict[str, Turn] = {}
+    for turn in planned(on.says):
+        for who, seat in {seat.who: seat for seat in reversed(turn.on(*ON_POST))}.items():
+            before = last.get(who)
+            last[who] = turn
+            rest = turn.start - before.end if before else DAY
+            if before and (rest <= timedelta(0) or (rest < DAY and before.end - before.start >= DAY)):
                 figures = {"who": who, "before": before.id, "id": turn.id}
                 yield Hit(seat.place, {**figures, "minutes": max(0, minutes(before.end, turn.start))})
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 import msgspec
@@ -17,12 +18,18 @@ class Instant(datetime):
     @classmethod
     def read(cls, text: str) -> Self:
         """The instant written in `text`; ValueError where it is not one (24:00, no offset, seconds, 31 June)."""
-        if not INSTANT.fullmatch(text):
-            raise ValueError(text)
-        return cls.fromisoformat(text)
+        found: Self = _moment(cls, text)  # type: ignore[arg-type]
+        return found
 
     def __str__(self) -> str:
         return self.isoformat(timespec="minutes")
+
+
+@lru_cache(maxsize=4096)  # shifts begin and end at the same minutes all over a city
+def _moment(of: Any, text: str) -> Any:
+    if not INSTANT.fullmatch(text):
+        raise ValueError(text)
+    return of.fromisoformat(text)
 
 
 class Day(date):
@@ -86,9 +93,12 @@ def minutes(start: datetime, end: datetime) -> int:
     return int((end - start).total_seconds() // 60)
 
 
+OURS = (Instant, Day, Count)
+
+
 def decode(wanted: type, text: Any) -> Any:
     """msgspec's hook for the types of ours. ValueError where a mapping or a list stands in a text's place."""
-    if not issubclass(wanted, Instant | Day | Count):
+    if not issubclass(wanted, OURS):
         raise NotImplementedError(wanted)
     if not isinstance(text, str):
         raise ValueError(text)

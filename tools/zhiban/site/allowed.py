@@ -14,8 +14,9 @@ from zhiban.schema.city import Person, TheBook, Unit
 from zhiban.schema.parts import Part
 from zhiban.schema.plan import Calendar, Limits, Roster
 
-LIMITS = """limits.id limits.category limits.subtype limits.grade_min limits.from limits.to limits.trigger
-    limits.minutes limits.form limits.mode limits.basis limits.effective_from limits.effective_until"""
+LIMITS = """limits.id limits.category limits.subtype limits.grade_min limits.grade_max limits.from limits.to
+    limits.trigger limits.minutes limits.form limits.mode limits.with_reason limits.basis limits.effective_from
+    limits.effective_until"""
 UNIT = """id name level parent duty_office.name duty_office.form shift_start shift_hours
     phones.id phones.number phones.type phones.dedicated phones.from phones.until"""
 

@@ -42,6 +42,18 @@ def everything(root: Path, audience: str, language: str, at: Instant | None = No
     return {**pages, **own}
 
 
+def prose(root: Path, docs: Path, language: str) -> dict[str, str]:
+    """The handbook's pages below `docs`, each with what its head says of it at its foot (Art. 30)."""
+    from zhiban.desk.clock import now
+    from zhiban.shelf import WorkTree
+    from zhiban.site import imprint
+    from zhiban.site.words import Words
+
+    book = Book(WorkTree(root))
+    zone = book.about.zone if book.about else "+08:00"
+    return imprint.pages(docs, Words(language, zone), book, now(zone))
+
+
 def write(to: Path, pages: Mapping[str, str]) -> None:
     """Each page into its file under a folder."""
     for path, text in pages.items():
@@ -69,6 +81,7 @@ def render_to(root: Path, to: Path, audience: str, language: str) -> None:
     shutil.copytree(by_hand, to / "docs", dirs_exist_ok=True)
     pages = everything(root, audience, language)
     write(to / "docs", {path: text for path, text in pages.items() if not (by_hand / path).exists()})
+    write(to / "docs", prose(root, by_hand, language))
     config.pop("hooks", None)
     config.get("extra", {}).pop("zhiban", None)
     config.update(docs_dir="docs", site_dir="site")

@@ -1,4 +1,4 @@
-"""The thin MkDocs hook: adds the generated pages and the site's own style and script, and seals each page."""
+"""The thin MkDocs hook: adds the generated pages, the pages' imprints and the site's own style and script, and seals each page."""
 
 import base64
 import hashlib
@@ -38,8 +38,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """A page written by hand comes before a generated one of the same name."""
-    from zhiban.site.folder import everything
+    """A page written by hand comes before a generated one of the same name; it gets its imprint."""
+    from zhiban.site.folder import everything, prose
 
     said = told(config)
     for path, text in everything(
@@ -47,6 +47,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     ).items():
         if files.get_file_from_path(path) is None:
             files.append(File.generated(config, path, content=text))
+    for path, text in prose(Path(said["root"]), Path(config.docs_dir), said["language"]).items():
+        if file := files.get_file_from_path(path):
+            file.content_string = text
     return files
 
 

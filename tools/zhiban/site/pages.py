@@ -27,13 +27,17 @@ class Made:
 
     def page(self, template: str, **values: Any) -> str:
         """One page from its template."""
-        text = _templates().get_template(template).render(w=self.words, t=self.words.t, **values)
-        return text.strip() + "\n"
+        return filled(template, self.words, **values)
 
     def unit(self, name: str) -> str:
         """A unit's name."""
         unit = self.sight.units.get(name)
         return unit.name if unit else self.words.word(name)
+
+
+def filled(template: str, words: Words, **values: Any) -> str:
+    """A template with its values, in one language."""
+    return _templates().get_template(template).render(w=words, t=words.t, **values).strip() + "\n"
 
 
 @cache

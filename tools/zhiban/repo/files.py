@@ -1,0 +1,68 @@
+"""The files of the book as git has them: in a commit, in the index, and as they lie in the folder."""
+
+from functools import cached_property
+
+from msgspec import Struct
+
+from zhiban.repo import EMPTY, GitError, Repo
+
+LISTED = ("ls-files", "-z", "--", "records")
+
+
+class Tree(Struct, frozen=True, dict=True):
+    """The files of a commit (`rev`), or of the index (None)."""
+
+    repo: Repo
+    rev: str | None
+
+    def get(self, path: str) -> bytes | None:
+        """A file's bytes (of a link, where it points), or None."""
+        return None if self.rev == "" else self.repo.blob(f"{self.rev or ''}:{path}")
+
+    @cached_property
+    def _names(self) -> list[str]:
+        if self.rev == "":
+            return []
+        command = ("ls-tree", "-r", "-z", "--name-only", self.rev, "--", "records") if self.rev else LISTED
+        return sorted(
+            name for name in self.repo.git(*command).decode(errors="surrogateescape").split("\0") if name
+        )
+
+    def paths(self) -> list[str]:
+        """All files under `records/`, sorted."""
+        return self._names
+
+
+def lies(repo: Repo, rev: str) -> tuple[str, list[str]]:
+    """Of the records in the folder: the tree that a commit has of them, and the paths that differ from it now."""
+    new = ("ls-files", "-z", "--others", "--", "records")
+    repo.start(*new)
+    changed = repo.git(
+        "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", rev or EMPTY, "--", "records"
+    )
+    names = {
+        name
+        for raw in (changed, repo.git(*new))
+        for name in raw.decode(errors="surrogateescape").split("\0")
+        if name
+    }
+    return repo.ask("rev-parse", f"{rev}:records") if rev else "", sorted(names)
+
+
+def blobs(repo: Repo, rev: str) -> dict[str, str]:
+    """The blob of each record of a commit."""
+    raw = repo.git("ls-tree", "-r", "-z", rev or EMPTY, "--", "records").decode(errors="surrogateescape")
+    rows = (row.partition("\t") for row in raw.split("\0") if row)
+    return {path: entry.rpartition(" ")[2] for entry, _, path in rows}
+
+
+def touched(repo: Repo, old: str, new: str) -> set[str] | None:
+    """The records that the commits from one to a later one touched; None where the one is no ancestor of the other."""
+    try:
+        repo.git("merge-base", "--is-ancestor", old, new)
+    except GitError:
+        return None
+    raw = repo.git(
+        "log", "-m", "-z", "--format=", "--name-only", "--no-renames", f"{old}..{new}", "--", "records"
+    )
+    return {name for name in raw.decode(errors="surrogateescape").replace("\n", "").split("\0") if name}
