@@ -147,8 +147,8 @@ def log(unit: int, day: int) -> str:
     start = START + timedelta(day)
     primary, secondary, standby = watch(unit, day)
     entries = []
-    for number in range(3 + (unit + day) % 6):
-        when = start + timedelta(minutes=70 + 150 * number + (unit * 7 + day) % 60)
+    for number in range(7 + (unit + day) % 7):
+        when = start + timedelta(minutes=30 + 100 * number + (unit * 7 + day) % 60)
         by = (primary, secondary)[number % 2]
         caller, text = CALLS[(unit + day + number) % len(CALLS)]
         words = {

@@ -96,12 +96,14 @@ class Book(Struct, dict=True):
     @property
     def about(self) -> "TheBook | None":
         """The record about the book itself."""
-        return cast("TheBook | None", self._says("records/book.yml"))
+        found: TheBook | None = self._says("records/book.yml")
+        return found
 
     @property
     def limits(self) -> "Limits | None":
         """The limits table."""
-        return cast("Limits | None", self._says("records/limits.yml"))
+        found: Limits | None = self._says("records/limits.yml")
+        return found
 
     @property
     def calendars(self) -> "list[Calendar]":
@@ -110,11 +112,13 @@ class Book(Struct, dict=True):
 
     def unit(self, name: str) -> "Unit | None":
         """A unit by its id."""
-        return cast("Unit | None", self._says(f"records/units/{name}.yml"))
+        found: Unit | None = self._says(f"records/units/{name}.yml")
+        return found
 
     def person(self, name: str) -> "Person | None":
         """A person by id."""
-        return cast("Person | None", self._says(f"records/people/{name}.yml"))
+        found: Person | None = self._says(f"records/people/{name}.yml")
+        return found
 
     @cached_property
     def levels(self) -> Mapping[str, str]:
@@ -135,7 +139,8 @@ class Book(Struct, dict=True):
 
     def log(self, unit: str, name: str) -> "DutyLog | None":
         """A unit's log by its name (`2026-11-23`, `2026-11-23-2`)."""
-        return cast("DutyLog | None", self._says(log_path(unit, name)))
+        found: DutyLog | None = self._says(log_path(unit, name))
+        return found
 
     def beside(self, unit: str, name: str, step: int) -> str | None:
         """The name of the log before (-1) or after (+1) a unit's log."""
@@ -154,7 +159,8 @@ class Book(Struct, dict=True):
         path = self._incidents.get(name)
         if path is None:
             self.asked.add("incidents/")
-        return cast("Incident | None", self._says(path)) if path else None
+        found: Incident | None = self._says(path) if path else None
+        return found
 
     def person_of(self, email: str) -> str | None:
         """The person to whom an e-mail address belongs."""

@@ -19,8 +19,8 @@ SPELT = re.compile(
 # What folding may make a figure or an end of one of; a text without these, and without eleven figures that stand near each
 # other, holds no number.
 FOLDED = re.compile(
-    "[\u00ad\u00b2-\u00be\u02e3\u034f\u037a\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u209c\u213b\u2150-\u218b\u2460-\u24ff"
-    "\u2f00-\u2fdf\u3192-\u3195\u3220-\u32cb\u3358-\u33fe\uf900-\ufaff\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufeff\uff10-\uff19\uff38\uff58"
+    "[\u00ad\u00b2-\u00be\u02e3\u034f\u037a\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u218b\u2460-\u24ff"
+    "\u2e9f\u2ef3\u2f00-\u2fdf\u3192-\u319f\u3220-\u33ff\uf900-\ufaff\ufb1d-\ufdff\ufe00-\ufe0f\ufe33-\ufe34\ufe4d-\ufe4f\ufe70-\ufeff\uff10-\uff19\uff38\uff3f\uff58"
     "\uff9e-\uff9f\uffee\U0001d400-\U0001d7ff\U0001f100-\U0001fbf9]"
 )
 NEAR = r"[\W_]{0,7}+"
@@ -29,6 +29,7 @@ ELEVEN = re.compile(
 )  # a match stops before them
 SPOKEN_FIGURE = re.compile(f"[{SPOKEN}]")
 SPELT_NEAR = re.compile(rf"[0-9{SPOKEN}]{NEAR}[{SPOKEN}]|[{SPOKEN}]{NEAR}[0-9]")
+SPLIT_NEAR = re.compile(rf"[0-9]{{6}}{NEAR}(?:19|20)[0-9]{{2}}[\W_]")
 SPLIT_DATE = re.compile(r"[0-9]{6}[\W_]{1,3}(?:19|20)[0-9]{2}[\W_]")
 DATE = r"(?<![0-9])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
 PART = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"  # of an internet address
@@ -92,13 +93,12 @@ def numbers(text: str) -> frozenset[tuple[int, str]]:
 @lru_cache(maxsize=4)
 def likely(text: str) -> bool:
     """Whether a text may hold a number at all: quickly, and never no where there is one."""
-    return bool(
-        ELEVEN.match(text)
-        or (
-            not text.isascii()
-            and ((SPOKEN_FIGURE.search(text) and SPELT_NEAR.search(text)) or FOLDED.search(text))
-        )
-    )
+    spelt = SPOKEN_FIGURE.search(text) and SPELT_NEAR.search(text)
+    if spelt or FOLDED.search(text):
+        return True
+    if not ELEVEN.match(text):
+        return False
+    return bool(SPLIT_NEAR.search(text) or ELEVEN.match(NOT_NUMBERS.sub("a", text)))
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,7 @@
 """The book as a folder of files, whether git knows of it or not."""
 
 import os
+import stat
 
 from msgspec import Struct
 
@@ -12,11 +13,14 @@ class WorkTree(Struct, frozen=True):
 
     def get(self, path: str) -> bytes | None:
         """A file's bytes, or None where there is none or where it is a link."""
-        file = os.path.join(self.root, path)
-        if os.path.islink(file) or not os.path.isfile(file):
+        file = f"{self.root}/{path}"
+        try:
+            if not stat.S_ISREG(os.lstat(file).st_mode):
+                return None
+            with open(file, "rb", buffering=0) as stream:
+                return stream.read()
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        with open(file, "rb") as stream:
-            return stream.read()
 
     def paths(self) -> list[str]:
         """All files under `records/`, sorted."""

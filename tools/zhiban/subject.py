@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -48,12 +48,14 @@ class On(Struct, Generic[Kind], frozen=True, dict=True):
     @cached_property
     def says(self) -> Kind:
         """The record as it now reads."""
-        return cast(Kind, self.record.says)
+        says: Kind = self.record.says
+        return says
 
     @cached_property
     def wrote(self) -> Kind:
         """The record as it was first written."""
-        return cast(Kind, self.record.wrote)
+        wrote: Kind = self.record.wrote
+        return wrote
 
     @cached_property
     def signed(self) -> Mapping[Place, Origin]:

@@ -185,8 +185,8 @@ def report_owed(on: On[Incident]) -> Iterator[Hit]:
     zh="{form}是否按时无法判定：起算时间{start}",
     en="whether the {form_en} was in time cannot be judged: the start is {start_en}",
     remedy=(
-        "查清后补写；查不清的照实留着，统计单列。",
-        "Add it when it is known; otherwise leave it, it is counted apart.",
+        "查清后补写；查不清的照实留着，结论就是无法判定。",
+        "Add it when it is known; otherwise leave it: the verdict is that it cannot be judged.",
     ),
 )
 def clock_indeterminate(on: On[Incident]) -> Iterator[Hit]:

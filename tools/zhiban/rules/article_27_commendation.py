@@ -1,15 +1,15 @@
 """第二十七条 督促与表扬 | Article 27: supervision and commendation
 
 要求：政府办公室要经常督促、检查本级部门和下级政府的值班。制度守得好、职责尽得好的单位和个人，予以表扬。
-核对：没有退回规则。统计也显示做得好的地方，如按时率、无缺项的交接；件数太少的不排名。表扬以通报写入，
-没有写对象、事由或文号的催办。
+核对：没有退回规则。表扬以通报写入，没有写对象、事由或文号的催办。日常的检查由第十七条的规则核对；本簿不排名，
+也还不统计。
 由人判断：表扬谁、凭什么，由有权机关决定。
 
 Asks: Government offices keep supervising and inspecting the watch of their departments and of
 lower governments. Units and people who keep the rules and do their duty well are commended.
-Checks: no rule that refuses. Statistics also show what went well, such as on-time rates and
-handovers with nothing missing; too few cases are not ranked. A commendation is a circular; a
-reminder where it does not say whom, why, or its document number.
+Checks: no rule that refuses. A commendation is a circular; a reminder where it does not say whom,
+why, or its document number. Inspections are looked at by the rules of Article 17; the book ranks
+nobody, and makes no statistics yet.
 Left to people: whom to commend and why; the competent authority decides.
 """
 

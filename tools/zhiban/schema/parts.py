@@ -18,18 +18,12 @@ class Instant(datetime):
     @classmethod
     def read(cls, text: str) -> Self:
         """The instant written in `text`; ValueError where it is not one (24:00, no offset, seconds, 31 June)."""
-        found: Self = _moment(cls, text)  # type: ignore[arg-type]
-        return found
+        if not INSTANT.fullmatch(text):
+            raise ValueError(text)
+        return cls.fromisoformat(text)
 
     def __str__(self) -> str:
         return self.isoformat(timespec="minutes")
-
-
-@lru_cache(maxsize=4096)  # shifts begin and end at the same minutes all over a city
-def _moment(of: Any, text: str) -> Any:
-    if not INSTANT.fullmatch(text):
-        raise ValueError(text)
-    return of.fromisoformat(text)
 
 
 class Day(date):
@@ -98,10 +92,15 @@ OURS = (Instant, Day, Count)
 
 def decode(wanted: type, text: Any) -> Any:
     """msgspec's hook for the types of ours. ValueError where a mapping or a list stands in a text's place."""
+    if isinstance(text, str):
+        return _read(wanted, text)
+    raise ValueError(text) if issubclass(wanted, OURS) else NotImplementedError(wanted)
+
+
+@lru_cache(maxsize=4096)  # shifts begin and end at the same minutes all over a city
+def _read(wanted: Any, text: str) -> Any:
     if not issubclass(wanted, OURS):
         raise NotImplementedError(wanted)
-    if not isinstance(text, str):
-        raise ValueError(text)
     return wanted.read(text)
 
 
