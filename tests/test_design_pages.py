@@ -10,12 +10,18 @@ from zhiban.schema import Shape, shape
 from zhiban.schema.titles import TITLES
 
 ROOT = Path(__file__).resolve().parents[1]
-ROW = re.compile(r"^\| `(\w+)` \| `([\w.\[\]]+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `([\w.\[\]]+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
 
 
 def added(language: str) -> list[tuple[str, str, str, str]]:
-    """The rows of the table of added fields: kind, place, title, what is written."""
-    return ROW.findall((ROOT / f"docs/{language}/design/format.md").read_text(encoding="utf-8"))
+    """The fields that were added: kind, place, title, what is written."""
+    text = (ROOT / f"docs/{language}/design/format.md").read_text(encoding="utf-8")
+    sections = re.split(r"^## .*`(\w+)`$", text, flags=re.MULTILINE)[1:]
+    return [
+        (kind, *row)
+        for kind, told in zip(sections[::2], sections[1::2], strict=True)
+        for row in ROW.findall(told)
+    ]
 
 
 @pytest.mark.parametrize(("language", "side"), [("zh", 0), ("en", 1)])

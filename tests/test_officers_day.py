@@ -185,3 +185,18 @@ def test_a_number_that_got_in_before_is_not_repeated_when_it_is_taken_out(book: 
     write(book, path, text)
     said = commit(book, ok=False)
     assert "ZB3101 退回" in said and number not in said
+
+
+def test_the_message_is_looked_at_without_starting_pre_commit_again(book: Path) -> None:
+    hook = book / ".git/hooks/commit-msg"
+    zhiban(book, "setup", "--person", "li-na")
+    zhiban(book, "setup", "--person", "li-na")  # a second time leaves nothing behind
+    assert "tools/hook commit-msg" in hook.read_text(encoding="utf-8")
+    assert not hook.with_name("commit-msg.legacy").exists()
+    assert "缺" not in zhiban(book, "doctor")
+    said = git(book, "commit", "--allow-empty", "-m", "密" + "级：" + "机" + "密", ok=False)
+    assert "ZB3301" in said
+    hook.write_text("#!/bin/sh\necho another hook\n", encoding="utf-8")
+    zhiban(book, "setup", "--person", "li-na")
+    said = git(book, "commit", "--allow-empty", "-m", "密" + "级：" + "机" + "密", ok=False)
+    assert "ZB3301" in said and "another hook" in said

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from zhiban import judge
 from zhiban.book import Book
@@ -121,7 +122,8 @@ def span(repo: Repo, commits: str, growth: bool = False) -> Checked:
     for commit, parents, signer, message in repo.edges(commits):
         book = checked.book = Book(Tree(repo, commit), form=False)
         at = bench(book, signer, signer.at, growth)
-        checked.found += judge.scan(f"commit {commit[:12]}", message)
+        named = f"commit {commit[:12]}"  # a commit's id may look like somebody's number
+        checked.found += [replace(found, path=named) for found in judge.scan("commit", message)]
         diffs = {diff.path: diff for parent in parents or (EMPTY,) for diff in repo.diff(parent, commit)}
         for diff in diffs.values():
             after, clean = _scan(checked, repo, diff)

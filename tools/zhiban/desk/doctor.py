@@ -98,7 +98,8 @@ def _clone(repo: Repo) -> Iterator[tuple[bool, str, str]]:
         )
     for hook in HOOKS:
         file = Path(repo.git_path(f"hooks/{hook}"))
-        there = file.is_file() and "pre-commit" in file.read_text(encoding="utf-8", errors="replace")
+        said = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        there = "pre-commit" in said or "zhiban" in said
         yield (
             there,
             f"检查 {hook}" if there else f"没有装检查 {hook}：zhiban setup",

@@ -10,6 +10,12 @@ from zhiban.book import Book
 from zhiban.repo import Repo
 from zhiban.shelf import WorkTree
 
+# The message is one short text, and starting pre-commit once more for it would take longer than all the rest.
+MESSAGE = """#!/bin/sh
+# zhiban: 查提交说明，等于 pre-commit 中的 zhiban-commit-msg / the message, as zhiban-commit-msg does in pre-commit
+exec sh tools/hook commit-msg "$1"
+"""
+
 
 def driver(hook: str, arguments: str = "") -> str:
     """The command line by which git calls one of our hooks."""
@@ -92,7 +98,7 @@ def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterato
         yield "合并：zhiban；比较：逐条事实", "Merges: zhiban; diffs: fact by fact"
         graph(repo)
         yield "历史索引：每次提交动了哪些记录", "Index of the history: which records each commit touched"
-        yield from install_hooks(root)
+        yield from install_hooks(root, repo.git_path("hooks"))
 
 
 def graph(repo: Repo) -> None:
@@ -116,7 +122,7 @@ def allow(root: Path, signers: Path) -> None:
     signers.write_text("".join(f"{li}\n" for li in lines), encoding="utf-8", newline="\n")
 
 
-def install_hooks(root: Path) -> Iterator[tuple[str, str]]:
+def install_hooks(root: Path, hooks: str) -> Iterator[tuple[str, str]]:
     """Install the git hooks through pre-commit."""
     if not (root / ".pre-commit-config.yaml").exists():
         yield (
@@ -128,4 +134,10 @@ def install_hooks(root: Path) -> Iterator[tuple[str, str]]:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode:
         raise ValueError(f"装检查没有成功：{done.stdout}{done.stderr} / The hooks could not be installed.")
+    file, legacy = Path(hooks) / "commit-msg", Path(hooks) / "commit-msg.legacy"
+    if legacy.exists() and legacy.read_text(encoding="utf-8", errors="replace") == MESSAGE:
+        legacy.unlink()  # ours, put aside by pre-commit
+    if not legacy.exists():  # somebody else's hook goes on running through pre-commit
+        file.write_text(MESSAGE, encoding="utf-8", newline="\n")
+        file.chmod(0o755)
     yield "检查：提交、提交说明、合并、送出", "Hooks: commit, message, merge, push"
