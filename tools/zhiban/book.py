@@ -6,11 +6,10 @@ The book is a folder of files that something else holds (a commit, the index, a 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct, field
 
-from zhiban.facts import Place
 from zhiban.record import Record, open_record
 
 if TYPE_CHECKING:
@@ -165,16 +164,13 @@ class Book(Struct, dict=True):
     def person_of(self, email: str) -> str | None:
         """The person to whom an e-mail address belongs."""
         likely = f"records/people/{email.partition('@')[0].replace('.', '-')}.yml"
-        if self._has(likely, f"email{{{email}}}"):
-            return cast(Record, self.record(likely)).name
-        everybody = self.paths("people")
-        return next(
-            (cast(Record, self.record(p)).name for p in everybody if self._has(p, f"email{{{email}}}")), None
-        )
-
-    def _has(self, path: str, place: Place) -> bool:
-        found = self.record(path)
-        return found is not None and place in found.page.facts
+        wanted = email.encode()
+        for path in (likely, *self.paths("people")):
+            if wanted in (self.shelf.get(path) or b""):
+                found = self.record(path)
+                if found and f"email{{{email}}}" in found.page.facts:
+                    return found.name
+        return None
 
 
 class Levels(Mapping[str, str]):

@@ -9,31 +9,40 @@ from zhiban.schema import Shape, shape
 from zhiban.schema.parts import Yes
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*|ZB[0-9]{4}(-[a-z0-9][a-z0-9-]*)?")  # of an item in a list
-# What a YAML 1.1 or 1.2 reader takes for something else than text, but for what then prints as it was written.
-RESOLVED = re.compile(
-    r"""~|null|Null|NULL|<<|=
-    |[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE
-    |[-+]?0b[01_]+|[-+]?0o?[0-9_]+|[-+]?0x[0-9a-fA-F_]+
-    |[-+]?[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?([eE][-+]?[0-9]+)?
-    |[-+]?\.[0-9_]+([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)
-    |[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?""",
-    re.VERBOSE,
+# What a YAML 1.1 or 1.2 reader takes for something else than text, but for what then prints as it was written. The
+# patterns are compiled when the first such text comes.
+WORDS = frozenset((
+    "~", "null", "Null", "NULL", "<<", "=", "y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON",
+    "off", "Off", "OFF", "true", "True", "TRUE", "false", "False", "FALSE",
+))  # fmt: skip
+RESOLVED = (
+    r"[-+]?0b[01_]+|[-+]?0o?[0-9_]+|[-+]?0x[0-9a-fA-F_]+"
+    r"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])*(\.[0-9_]*)?([eE][-+]?[0-9]+)?"
+    r"|[-+]?\.[0-9_]+([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}.*)?"
 )
-SAME = re.compile(r"0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,3}[1-9]|0[0-9]:[0-5]?[0-9]")
+SAME = r"0|-?[1-9][0-9]{0,14}|-?(0|[1-9][0-9]{0,8})\.[0-9]{0,3}[1-9]|0[0-9]:[0-5]?[0-9]"
 SUSPECTS = frozenset("0123456789+-.~<=yYnNoOtTfF")
-INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+FIGURES = (
+    "0123456789+-._:xoabcdefABCDEFinINtT \t"  # all that may stand in a number or a date without a time of day
+)
+INDICATORS = frozenset("-?:,[]{}#&*!|>%@`\"'")
 
 
 def changes(text: str) -> bool:
     """Whether an unquoted `text` would print otherwise after another YAML reader has resolved it."""
-    if text[:1] not in SUSPECTS or not RESOLVED.fullmatch(text):
+    if text[:1] not in SUSPECTS:
         return False
-    if len(text) == 10 and text[4] == "-":
+    if text in WORDS:
+        return True
+    if text.strip(FIGURES) and not text[5:6].isdigit():
+        return False
+    if len(text) == 10 and text[4] == text[7] == "-" and (text[:4] + text[5:7] + text[8:]).isdecimal():
         try:
             return str(date.fromisoformat(text)) != text
         except ValueError:
             return True
-    return not SAME.fullmatch(text)
+    return re.fullmatch(RESOLVED, text) is not None and re.fullmatch(SAME, text) is None
 
 
 def _plain(text: str) -> bool:

@@ -13,14 +13,12 @@ from itertools import pairwise
 HIDDEN = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 SPOKEN = "〇零○洞一二三四五六七八九幺两拐勾壹贰叁肆伍陆柒捌玖"
 NUMERALS = str.maketrans(SPOKEN, "000" + "0123456789" + "1279" + "123456789")
-SPELT = re.compile(
-    rf"[0-9{SPOKEN}][\W_]{{0,3}}[{SPOKEN}]|[{SPOKEN}][\W_]{{0,3}}[0-9]"
-)  # seldom seen in prose
+SPELT = rf"[0-9{SPOKEN}][\W_]{{0,3}}[{SPOKEN}]|[{SPOKEN}][\W_]{{0,3}}[0-9]"  # seldom seen in prose
 # What folding may make a figure or an end of one of; a text without these, and without eleven figures that stand near each
 # other, holds no number.
 FOLDED = re.compile(
-    "[\u00ad\u00b2-\u00be\u02e3\u034f\u037a\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u218b\u2460-\u24ff"
-    "\u2e9f\u2ef3\u2f00-\u2fdf\u3192-\u319f\u3220-\u33ff\uf900-\ufaff\ufb1d-\ufdff\ufe00-\ufe0f\ufe33-\ufe34\ufe4d-\ufe4f\ufe70-\ufeff\uff10-\uff19\uff38\uff3f\uff58"
+    "[\u00ad\u00b2-\u00be\u02e3\u034f\u037a\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u209c\u213b\u2150-\u218b\u2460-\u24ff"
+    "\u2f00-\u2fdf\u3192-\u3195\u3220-\u32cb\u3358-\u33fe\uf900-\ufaff\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufeff\uff10-\uff19\uff38\uff58"
     "\uff9e-\uff9f\uffee\U0001d400-\U0001d7ff\U0001f100-\U0001fbf9]"
 )
 NEAR = r"[\W_]{0,7}+"
@@ -28,17 +26,17 @@ ELEVEN = re.compile(
     rf"(?:[^0-9]++|[0-9](?:{NEAR}[0-9]){{0,9}}+(?!{NEAR}[0-9]))*+[0-9]"
 )  # a match stops before them
 SPOKEN_FIGURE = re.compile(f"[{SPOKEN}]")
-SPELT_NEAR = re.compile(rf"[0-9{SPOKEN}]{NEAR}[{SPOKEN}]|[{SPOKEN}]{NEAR}[0-9]")
-SPLIT_NEAR = re.compile(rf"[0-9]{{6}}{NEAR}(?:19|20)[0-9]{{2}}[\W_]")
-SPLIT_DATE = re.compile(r"[0-9]{6}[\W_]{1,3}(?:19|20)[0-9]{2}[\W_]")
+SPELT_NEAR = rf"[0-9{SPOKEN}]{NEAR}[{SPOKEN}]|[{SPOKEN}]{NEAR}[0-9]"
+SPLIT_NEAR = rf"[0-9]{{6}}{NEAR}(?:19|20)[0-9]{{2}}[\W_]"
+SPLIT_DATE = r"[0-9]{6}[\W_]{1,3}(?:19|20)[0-9]{2}[\W_]"
 DATE = r"(?<![0-9])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
 PART = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"  # of an internet address
-NOT_NUMBERS = re.compile(
+NOT_NUMBERS = (
     rf"{DATE}(?:T[0-9]{{2}}:[0-9]{{2}}(?:[+-][0-9]{{2}}:[0-9]{{2}})?|(?:-2)?#[0-9]{{4}})?"
     r"|[0-9]{8}-[0-9]{4}(?=-[a-z])|\b(?:[0-9a-f]{40}|[0-9a-f]{64})\b|\b[0-9]{4}(?=-[a-z]{2,})"
     rf"|(?<![0-9.]){PART}(?:\.{PART}){{3}}(?![0-9.])|\b[0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}\b"
 )
-RUN = re.compile(r"[0-9]+(?:[\W_]{1,3}[0-9]+)*(?:[\W_]{0,3}[Xx])?")
+RUN = r"[0-9]+(?:[\W_]{1,3}[0-9]+)*(?:[\W_]{0,3}[Xx])?"
 FIGURE = re.compile(r"[0-9]+|[Xx]")
 LISTED = frozenset("、,;:。|\n+=<>%")  # between two figures these usually part them
 USUAL = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 4, 4), (4, 4, 4, 4, 3), (6, 10), (6, 13)}
@@ -93,12 +91,13 @@ def numbers(text: str) -> frozenset[tuple[int, str]]:
 @lru_cache(maxsize=4)
 def likely(text: str) -> bool:
     """Whether a text may hold a number at all: quickly, and never no where there is one."""
-    spelt = SPOKEN_FIGURE.search(text) and SPELT_NEAR.search(text)
+    spelt = SPOKEN_FIGURE.search(text) and re.search(SPELT_NEAR, text)
     if spelt or FOLDED.search(text):
         return True
     if not ELEVEN.match(text):
         return False
-    return bool(SPLIT_NEAR.search(text) or ELEVEN.match(NOT_NUMBERS.sub("a", text)))
+    dated = DATE if text.isascii() else NOT_NUMBERS  # a path has dates only, and their pattern starts sooner
+    return bool(re.search(SPLIT_NEAR, text) or ELEVEN.match(re.sub(dated, "a", text)))
 
 
 @lru_cache(maxsize=4)
@@ -106,11 +105,11 @@ def every_number(text: str) -> frozenset[tuple[int, str]]:
     """The same, however unlikely."""
     folded = fold(text)
     found: set[tuple[int, str]] = set()
-    for source in (folded, folded.translate(NUMERALS)) if SPELT.search(folded) else (folded,):
-        plain = NOT_NUMBERS.sub(lambda m: re.sub("[^\n]", "a", m[0]), source)
+    for source in (folded, folded.translate(NUMERALS)) if re.search(SPELT, folded) else (folded,):
+        plain = re.sub(NOT_NUMBERS, lambda m: re.sub("[^\n]", "a", m[0]), source)
         found.update((line, what) for line, what, _ in _numbers(plain))
-        if plain != source and SPLIT_DATE.search(
-            source
+        if plain != source and re.search(
+            SPLIT_DATE, source
         ):  # the date of birth in a number that is split may look like any date
             split = _numbers(source)
             found.update((line, what) for line, what, sizes in split if what == "id" and sizes[:4] == BORN)
@@ -118,7 +117,7 @@ def every_number(text: str) -> frozenset[tuple[int, str]]:
 
 
 def _numbers(source: str) -> Iterator[tuple[int, str, tuple[int, ...]]]:
-    for run in RUN.finditer(source):
+    for run in re.finditer(RUN, source):
         if run.end() - run.start() < LENGTHS[0]:
             continue
         figures = list(FIGURE.finditer(source, run.start(), run.end()))
