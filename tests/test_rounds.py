@@ -98,8 +98,9 @@ def happenings(book: Path) -> Iterator[str]:
 def test_whatever_happens_the_memory_changes_no_finding(book: Path) -> None:
     said = set()
     for what in happenings(book):
-        assert round_of(book) == afresh(book) == round_of(book), what
-        said.add(tuple(f.code for f in round_of(book)))
+        found = round_of(book)
+        assert found == afresh(book) == round_of(book), what
+        said.add(tuple(f.code for f in found))
     assert len(said) > 5
 
 
@@ -122,7 +123,7 @@ def damaged(file: Path) -> Iterator[bytes]:
     yield data[:-1]
     yield data + b"\0"
     yield os.urandom(memory.SUM) + data[memory.SUM :]  # another version's
-    for at in (3, memory.SUM + 2, memory.SUM + 12, memory.SUM + 60, len(data) // 2, len(data) - 9):
+    for at in (memory.SUM + 2, memory.SUM + 12, len(data) // 2, len(data) - 9):
         yield data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
 
 

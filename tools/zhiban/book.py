@@ -164,13 +164,15 @@ class Book(Struct, dict=True):
     def person_of(self, email: str) -> str | None:
         """The person to whom an e-mail address belongs."""
         likely = f"records/people/{email.partition('@')[0].replace('.', '-')}.yml"
-        wanted = email.encode()
-        for path in (likely, *self.paths("people")):
-            if wanted in (self.shelf.get(path) or b""):
-                found = self.record(path)
-                if found and f"email{{{email}}}" in found.page.facts:
-                    return found.name
-        return None
+        if self._known_by(likely, email):
+            return likely[15:-4]
+        return next((path[15:-4] for path in self.paths("people") if self._known_by(path, email)), None)
+
+    def _known_by(self, path: str, email: str) -> bool:
+        if email.encode() not in (self.shelf.get(path) or b""):
+            return False
+        found = self.record(path)
+        return found is not None and f"email{{{email}}}" in found.page.facts
 
 
 class Levels(Mapping[str, str]):

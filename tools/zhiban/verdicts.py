@@ -25,6 +25,14 @@ FORMS = {
     "reply_phone": ("核报电话反馈", "reply by phone"),
     "reply_written": ("核报书面反馈", "written reply"),
 }
+VERDICTS = {
+    "on_time": ("按时", "on time"),
+    "late": ("超时", "late"),
+    "indeterminate": ("无法判定", "cannot be judged"),
+    "running": ("在走", "running"),
+    "overdue": ("已过", "overdue"),
+    "at_once": ("立即（无数字）", "at once (no number)"),
+}
 
 
 def late(on: On[Incident], form: str, adds: bool = False) -> Iterator[Hit]:

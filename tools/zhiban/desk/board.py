@@ -1,6 +1,8 @@
 """The duty board: who is on duty, and everything that is owed, soonest first; and the clocks of one incident."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from zhiban import judge, say
@@ -11,16 +13,9 @@ from zhiban.rule import Finding
 from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import Instant, Moment, minutes
 from zhiban.subject import On
-from zhiban.verdicts import FORMS
+from zhiban.verdicts import FORMS, VERDICTS
 
-VERDICTS = {
-    "on_time": ("按时", "on time"),
-    "late": ("超时", "late"),
-    "indeterminate": ("无法判定", "cannot be judged"),
-    "running": ("在走", "running"),
-    "overdue": ("已过", "overdue"),
-    "at_once": ("立即（无数字）", "at once (no number)"),
-}
+LONGEST = timedelta(days=7)  # a shift looked for: no older log is read
 MODES = {"base": ("本规范", "base"), "adds": ("另加", "adds"), "replaces": ("替代", "replaces")}
 
 
@@ -107,10 +102,12 @@ def board(book: Book, at: Instant, unit: str = "", found: list[Finding] | None =
     about = book.about
     chosen = unit or (about.unit if about else "")
     watch = None
-    for name in reversed(book.logs(chosen)):
+    logs = book.logs(chosen)
+    for name in reversed(logs[: bisect_right(logs, f"{at:%Y-%m-%d}~")]):
         log = book.log(chosen, name)
         if log and log.start <= at and (log.end is None or at < log.end):
             watch = log
+        if watch or (log and log.start < at - LONGEST):
             break
     found = judge.book(judge.Bench(book, at)) if found is None else found
     if unit:

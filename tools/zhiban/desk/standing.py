@@ -23,6 +23,8 @@ from zhiban.rule import Finding
 from zhiban.schema.parts import Instant
 from zhiban.shelf import WorkTree
 
+FEW = 8  # records whose history is looked up one by one
+
 
 def lying(
     root: Path,
@@ -33,30 +35,21 @@ def lying(
 ) -> Checked:
     """The book as it lies in its folder: all of it, or some paths; what differs from git is judged as a step."""
     checked = Checked(Book(WorkTree(root)))
-    book = checked.book
-    signer = repo.signer if repo and repo.head else None
-    here = bench(book, signer, at or now(), growth)
-    signed = Signed(repo) if repo and repo.head and not here.sample else None
-    stand = replace(here, by=None, signed=signed or here.signed)
-    pages = {file.relative_to(root).as_posix() for file in root.glob("docs/**/*.md")}
+    book, moment = checked.book, at or now()
+    stand = bench(book, None, moment, growth)
+    signed = Signed(repo) if repo and repo.head and not stand.sample else None
+    stand = replace(stand, signed=signed) if signed else stand
+    ahead = signed.ahead if signed else lambda some: None
     files = memory.known(root, repo, repo.head) if repo and repo.head and same(root, repo) else None
     wanted = set(paths) or set(book.shelf.paths() if files is None else files.changed)
-    changed = wanted & set(files.changed) if files else set()
-    for path in sorted(changed):
-        before, data = (
-            repo.blob(f"{repo.pushed}:{path}") if repo and repo.pushed else None,
-            book.shelf.get(path),
-        )
-        if forbidden := judge.scan(path, *readings(data or b"")):
-            checked.found += forbidden
-            continue
-        change = Change(path, (before,), data, "symlink" if (root / path).is_symlink() else "")
-        checked.judge(path, lambda change=change: judge.step(change, here))  # type: ignore[misc]
-    ahead = signed.ahead if signed else lambda some: None
+    changed = sorted(wanted & set(files.changed)) if files else []
+    if repo and changed:
+        _steps(checked, repo, bench(book, repo.signer, moment, growth), root, changed)
+    pages = {file.relative_to(root).as_posix() for file in root.glob("docs/**/*.md")}
     if files and not paths:
         made = memory.whole(book, stand, files, "signed" if signed else "book", ahead)
     else:
-        rest = sorted(wanted - changed - pages)
+        rest = sorted(wanted - set(changed) - pages)
         ahead(rest)
         made = rounds.go(book, stand, rest)
     checked.found += made.found
@@ -65,10 +58,22 @@ def lying(
         checked.judge("records/", lambda: judge.beyond(stand))
     old = Tree(repo, repo.pushed or "") if repo and files else book.shelf
     for path in sorted(pages & wanted if paths else pages):
-        before_page, data = [old.get(path)], book.shelf.get(path)
-        checked.judge(path, lambda path=path, b=before_page, data=data: judge.handbook(path, b, data, here))  # type: ignore[misc]
+        before, data = [old.get(path)], book.shelf.get(path)
+        checked.judge(path, lambda path=path, b=before, data=data: judge.handbook(path, b, data, stand))  # type: ignore[misc]
     checked.found = in_order(checked.found)
     return checked
+
+
+def _steps(checked: Checked, repo: Repo, here: Bench, root: Path, changed: Iterable[str]) -> None:
+    """Judge what is not committed as the step that it will be."""
+    for path in changed:
+        before = repo.blob(f"{repo.pushed}:{path}") if repo.pushed else None
+        data = checked.book.shelf.get(path)
+        if forbidden := judge.scan(path, *readings(data or b"")):
+            checked.found += forbidden
+            continue
+        change = Change(path, (before,), data, "symlink" if (root / path).is_symlink() else "")
+        checked.judge(path, lambda change=change: judge.step(change, here))  # type: ignore[misc]
 
 
 def standing(root: Path, book: Book, at: Instant) -> list[Finding]:
@@ -87,18 +92,22 @@ def standing(root: Path, book: Book, at: Instant) -> list[Finding]:
 
 
 class Signed:
-    """Who first wrote each fact of a record; the history is walked once where many records will be asked for."""
+    """Who first wrote each fact of a record; the history is walked once for all where many records are asked for."""
 
     def __init__(self, repo: Repo) -> None:
         self._repo = repo
+        self._asked = 0
         self._trails: dict[str, list[Stop]] | None = None
 
     def ahead(self, paths: Sequence[str]) -> None:
-        """Prepare for these records."""
-        if len(paths) > 20 and self._trails is None:
+        """Prepare for these records, before several processes begin."""
+        if len(paths) >= rounds.MANY and self._trails is None:
             self._trails = trails(self._repo)
 
     def __call__(self, record: Record) -> Mapping[Place, Origin]:
+        self._asked += 1
+        if self._asked > FEW and self._trails is None:
+            self._trails = trails(self._repo)
         path = record.path
         walked = trails(self._repo, path) if self._trails is None else self._trails
         return first_written(self._repo, walked.get(path, []), record.page.facts)

@@ -1,4 +1,5 @@
-"""One module per article, and five for what no article says. A rule is found by standing here."""
+"""One module per article; rosters, casualties and editions apart where an article's would grow too long; and the five of
+what no article says. A rule is found by standing here."""
 
 from collections.abc import Iterable
 from functools import cache

@@ -21,6 +21,7 @@ count as duty officers and duty leaders do not.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -95,8 +96,12 @@ def trained_on_duty(on: On[DutyLog]) -> Iterator[Hit]:
 
 def _years(book: Book, unit: str) -> set[int]:
     """The years in which a unit keeps its watch in this book: it has rosters or logs of them."""
-    paths = [*book.paths(f"rosters/{unit}"), *book.paths(f"logs/{unit}")]
-    return {int(year) for path in paths if (year := path.split("/")[3][:4]).isascii() and year.isdigit()}
+    names = [path.rpartition("/")[2][:4] for path in book.paths(f"rosters/{unit}")]
+    logs = book.logs(unit)
+    while logs:  # from the first log of one year to the first of the next
+        names.append(logs[0][:4])
+        logs = logs[bisect_left(logs, f"{logs[0][:4]}~") :]
+    return {int(year) for year in names if year.isascii() and year.isdigit()}
 
 
 @rule(

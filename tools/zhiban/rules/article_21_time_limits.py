@@ -39,8 +39,7 @@ from typing import TYPE_CHECKING
 
 from zhiban.rule import ADVISE, MARK, REMIND, Hit, rule
 from zhiban.subject import On
-from zhiban.verdicts import FORMS as FORMS
-from zhiban.verdicts import done_at, figures, late
+from zhiban.verdicts import FORMS, VERDICTS, done_at, figures, late
 
 if TYPE_CHECKING:
     from zhiban.schema.incident import Incident
@@ -206,8 +205,8 @@ def clock_indeterminate(on: On[Incident]) -> Iterator[Hit]:
     ADVISE,
     of="record",
     kinds=("incident",),
-    zh="更正后时限重算：{limit} 原为{before}，现为{after}（{minutes_before} 分钟 → {minutes_after} 分钟）",
-    en="the correction changes a clock: {limit} was {before} and is {after} ({minutes_before} min → {minutes_after} min)",
+    zh="更正后时限重算：{limit} 原“{before}”，现“{after}”（{minutes_before} 分钟 → {minutes_after} 分钟）",
+    en="the correction changes a clock: {limit} was {before_en} and is {after_en} ({minutes_before} min → {minutes_after} min)",
 )
 def verdict_corrected(on: On[Incident]) -> Iterator[Hit]:
     """A corrected instant computes every clock again; where one now says otherwise, both verdicts stay visible."""
@@ -217,10 +216,11 @@ def verdict_corrected(on: On[Incident]) -> Iterator[Hit]:
     for clock in on.clocks:
         old = before.get((clock.limit.id, clock.party, clock.item))
         if old and corrected(old, clock):
-            was, now = (c.minutes if c.minutes is not None else "?" for c in (old, clock))
-            told = {"limit": clock.limit.id, "before": old.verdict, "after": clock.verdict}
-            spans = {"minutes_before": was, "minutes_after": now}
-            yield Hit(done_at(clock) or "occurred", {**told, **spans}, item=clock.limit.id)
+            told: dict[str, str | int] = {"limit": clock.limit.id}
+            for name, of in (("before", old), ("after", clock)):
+                told[name], told[f"{name}_en"] = VERDICTS[of.verdict]
+                told[f"minutes_{name}"] = "?" if of.minutes is None else of.minutes
+            yield Hit(done_at(clock) or "occurred", told, item=clock.limit.id)
 
 
 @rule(
@@ -244,8 +244,8 @@ def reason_would_do(on: On[Incident]) -> Iterator[Hit]:
             same = (clock.limit.form, clock.limit.to, clock.party)
             base = next((c for c in missed if (c.limit.form, c.limit.to, c.party) == same), None)
             if base:
-                zh, en = FORMS[clock.limit.form]
-                told = {"form": zh, "form_en": en, "basis": clock.limit.basis, "due": str(clock.due)}
+                told = dict(zip(("form", "form_en"), FORMS[clock.limit.form], strict=True))
+                told |= {"basis": clock.limit.basis, "due": str(clock.due)}
                 lines = [f"  - id: {clock.limit.id}", f"    re: {clock.limit.id}", "    at: <时间>"]
                 paste = "\n".join(["extensions:", *lines, "    by: <你的编号>", "    reason: <原因>"])
                 yield Hit("occurred", {**told, "allowed": base.limit.minutes or 0}, paste)
