@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import history
 import made
+import plot
 
 CITY = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -236,6 +237,7 @@ def commit(folder: Path) -> None:
 def growth(folder: Path) -> None:
     """One process on books of growing size: seconds and memory."""
     table("records", "seconds", "ms a record", "MB")
+    rows = []
     for number in (1000, 2000, 5000, 10000, 20000, 50000, 100000):
         at = folder / str(number)
         size = book(at, number, commit=False)
@@ -243,7 +245,9 @@ def growth(folder: Path) -> None:
         after = made.at(made.START + made.timedelta(size.days, hours=1))
         spent = run([*ONE, *ZHIBAN, "check", "--all", "--at", after, "--format", "concise"], at)
         row(files, spent.seconds, spent.seconds * 1000 / files, round(spent.memory))
+        rows.append((files, spent.seconds, spent.memory))
         shutil.rmtree(at)
+    Path(__file__).with_name("growth.svg").write_text(plot.plot(rows), encoding="utf-8", newline="\n")
 
 
 def main() -> None:

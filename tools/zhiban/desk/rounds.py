@@ -8,7 +8,7 @@ where it is damaged or of another version, and can be deleted at any time.
 import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct, field
@@ -152,12 +152,13 @@ Row = tuple[
 Share = tuple[list[str], list[Row], dict[str, str]]  # the questions of these rows, the rows, the faults
 
 
-def _judge(book: Book, bench: Bench, paths: Sequence[str]) -> Iterable[Share]:
+def _judge(book: Book, bench: Bench, paths: Sequence[str]) -> Iterator[Share]:
     """Judge these paths, in this process or in several."""
     shares = [paths[n : n + SHARE] for n in range(0, len(paths), SHARE)]
     hands = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if len(paths) < MANY or hands < 2:
-        return [_share(book, bench, share) for share in shares]
+        yield from (_share(book, bench, share) for share in shares)
+        return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -165,10 +166,10 @@ def _judge(book: Book, bench: Bench, paths: Sequence[str]) -> Iterable[Share]:
     _given = (book, bench)
     try:
         with ProcessPoolExecutor(hands, get_context("fork")) as pool:
-            coded = list(pool.map(_apart, shares))
+            for data in pool.map(_apart, shares):
+                yield msgspec.msgpack.decode(data, type=Share, dec_hook=decode)
     finally:
         _given = None
-    return [msgspec.msgpack.decode(data, type=Share, dec_hook=decode) for data in coded]
 
 
 def encoded(thing: object) -> bytes:
