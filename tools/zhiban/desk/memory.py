@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -46,6 +46,7 @@ class Told(Struct, array_like=True):
         return key == self.key and not early and not (self.until and now >= Instant.read(self.until))
 
 
+@cache
 def version() -> bytes:
     """What the judgement rests on besides the book: our own source, Python and its tables of characters."""
     root = Path(zhiban.__file__).parent
@@ -114,11 +115,9 @@ def known(root: Path, repo: Repo, rev: str) -> Known:
 
 
 def _blob(data: bytes | None) -> str:
-    return (
-        ""
-        if data is None
-        else hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-    )
+    if data is None:
+        return ""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def whole(book: Book, bench: Bench, files: Known, name: str, ahead: Callable[[Sequence[str]], None]) -> Round:
