@@ -183,3 +183,7 @@ def test_a_link_in_place_of_a_record_is_seen(book: Path) -> None:
     commit(book, "链接")
     assert any(f.path == f"{LOGS}/2026-11-20.yml" and f.code == "ZB0048" for f in round_of(book))
     assert round_of(book) == afresh(book)
+    log.unlink()
+    (book / "elsewhere.yml").rename(log)
+    commit(book, "又是文件")
+    assert not any(f.code == "ZB0048" for f in round_of(book))

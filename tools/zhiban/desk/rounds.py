@@ -61,11 +61,11 @@ class Lying(Struct):
 
 def look(book: Book, bench: Bench, path: str) -> list[Finding]:
     """The findings on one file of the book as it lies there."""
+    book.asked.add(path)
     data = book.shelf.get(path)
     if data is None:  # it is listed, and no file
         return judge.step(Change(path, (None,), None, "symlink"), bench)
     if forbidden := judge.scan(path, *readings(data)):
-        book.asked.add(path)
         return forbidden
     record = book.record(path)
     return judge.state(record, bench) if record else []
