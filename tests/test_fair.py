@@ -72,6 +72,10 @@ def test_every_record_of_the_city_is_a_fair_copy() -> None:
     assert len(spoilt) < 3 and all(" |" in file.read_text(encoding="utf-8") for file in spoilt)
 
 
+def test_a_copy_without_its_kind_is_none() -> None:
+    assert fair("kind: unit\nid: a\n") and fair("name: unit\n") is None
+
+
 def test_a_copy_too_long_for_the_grammar_is_none() -> None:
     people = "".join(f"  - p-{n:04}\n" for n in range(MOST_LINES))
     text = "kind: roster\nschema: 1\nunit: a\nmonth: 2026-11\nshifts:\n  - id: a\n    standby:\n"

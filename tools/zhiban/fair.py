@@ -14,16 +14,14 @@ from zhiban.schema.parts import Yes
 
 MOST_LINES = 1300  # keeps below the grammar's limit of nodes, three to a line
 INSTANT = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
-SURELY = (
-    r"[^\s\"'#&*!|>%@`?:,\[\]{}0-9+.~<=yYnNoOtTfF-][^:#\n]*(?<!\s)"  # stands without quotes, whatever it says
-)
+# A text that stands without quotes, whatever it says.
+SURELY = r"[^\s\"'#&*!|>%@`?:,\[\]{}0-9+.~<=yYnNoOtTfF-][^:#\n]*(?<!\s)"
 ROW = re.compile(
     rf"^( *)(- )?(?:([a-z][a-z0-9_]*):(?: |$))?((?:{INSTANT}|{SURELY})(?=\n))?(.*)$", re.MULTILINE
 )
 
-Row = tuple[
-    str, str, str, str, str
-]  # indent, dash, key, text that surely stands without quotes, or another text
+# Indent, dash, key, a text that surely stands without quotes, or another text.
+Row = tuple[str, str, str, str, str]
 
 
 class _Other(Exception):
@@ -36,7 +34,7 @@ def fair(text: str) -> Tree | None:
     if any(rows.pop()) or not 1 <= len(rows) <= MOST_LINES or " \n" in text:
         return None
     kind = rows[0][3] or rows[0][4]
-    if kind not in KINDS:
+    if kind not in KINDS or rows[0][2] != "kind":
         return None
     try:
         tree, end = _mapping(rows, 0, "", shape(kind))
