@@ -192,7 +192,10 @@ def formal_staff_only(on: On[Roster]) -> Iterator[Hit]:
     kinds=("duty_log",),
     zh="{id} 这一班的{post} {who} 当日的任用形式是“{terms}”，值班由在编人员承担",
     en="{who}, {post_en} of the shift {id}, served that day on terms “{terms_en}”; the watch is kept by staff on the establishment",
-    remedy=FORMAL,
+    remedy=(
+        "照实收下，谁在班就写谁，不改；人员档案没写全的，请登记员补 employment。",
+        "It is taken as it is: whoever was on duty stays written. What a person's file lacks, the registrar adds under employment.",
+    ),
 )
 def formal_staff_on_duty(on: On[DutyLog]) -> Iterator[Hit]:
     """The watch was kept by staff on the establishment. Where a file says nothing of it, that is owed."""

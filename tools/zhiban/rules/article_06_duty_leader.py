@@ -96,7 +96,10 @@ def duty_leader_eligible(on: On[Roster]) -> Iterator[Hit]:
     kinds=("duty_log",),
     zh="{id} 这一班的带班领导 {who} 当日的职级是：{rank}",
     en="{who}, duty leader of the shift {id}, had this rank that day: {rank_en}",
-    remedy=REMEDY,
+    remedy=(
+        "照实收下，谁带班就写谁，不改；人员档案没写全的，请登记员补 ranks。",
+        "It is taken as it is: whoever led stays written. What a person's file lacks, the registrar adds under ranks.",
+    ),
 )
 def duty_leader_rank(on: On[DutyLog]) -> Iterator[Hit]:
     """Who led the shift is of a rank that leads. Where a file says nothing of it, that is owed."""

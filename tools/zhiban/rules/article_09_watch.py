@@ -85,7 +85,10 @@ def standby_present(on: On[Roster]) -> Iterator[Hit]:
     kinds=("duty_log",),
     zh="{id} 这一班{what}",
     en="the shift {id} {what_en}",
-    remedy=STANDBY,
+    remedy=(
+        "照实收下；有人备班而漏写的，在 standby 补上。",
+        "It is taken as it is; where somebody stood by and is not written, add them under standby.",
+    ),
 )
 def standby_on_call(on: On[DutyLog]) -> Iterator[Hit]:
     """In each shift somebody stood by who was not on post: by the log, or else by the roster issued for that time."""

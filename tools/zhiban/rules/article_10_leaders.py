@@ -182,7 +182,10 @@ def leader_mode_known(on: On[Roster]) -> Iterator[Hit]:
     kinds=("duty_log",),
     zh="{id} 这一班有 {minutes} 分钟在 {days}，没有写{want}",
     en="{minutes} min of the shift {id} fell on {days_en}, and its log names no {want_en}",
-    remedy=REMEDY,
+    remedy=(
+        "照实收下；有人带班而漏写的，在 leaders 补上，写明 mode（驻地 stationed，在岗 on_post）。",
+        "It is taken as it is; where somebody led and is not written, add them under leaders, with mode: stationed or on_post.",
+    ),
 )
 def holiday_leaders_present(on: On[DutyLog]) -> Iterator[Hit]:
     """On holidays and in sensitive periods the leaders whom the article names led the shift. Until the log names any

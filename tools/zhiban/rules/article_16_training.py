@@ -86,7 +86,10 @@ def trained_before_first_duty(on: On[Roster]) -> Iterator[Hit]:
     kinds=("duty_log",),
     zh="{id} 这一班的{post} {who}，此前没有合格的培训记录",
     en="{who}, {post_en} of the shift {id}, had no passed training before it",
-    remedy=REMEDY,
+    remedy=(
+        "照实收下；培训过而漏记的，请登记员补记入 records/training/{unit}/{year}.yml，没有的尽快补训。",
+        "It is taken as it is; a training not recorded goes into records/training/{unit}/{year}.yml, a missing one is made up soon.",
+    ),
 )
 def trained_on_duty(on: On[DutyLog]) -> Iterator[Hit]:
     """Whoever kept the watch had been trained before."""
