@@ -30,7 +30,7 @@ EFFECTS = {
     Effect.ADVISE: ("提示", "hint"),
 }
 REFUSE, MARK, REMIND, ADVISE = Effect.REFUSE, Effect.MARK, Effect.REMIND, Effect.ADVISE
-Subject = Literal["file", "page", "step", "record", "marked", "book", "handbook"]
+Subject = Literal["file", "page", "step", "record", "marked", "book", "handbook", "commit", "ref", "past"]
 
 
 class Hit(Struct, frozen=True):

@@ -1,12 +1,19 @@
-"""Begin a real book: a folder with the first records, the hooks and a git repository with one commit."""
+"""Begin a real book: its first records and its hooks in one commit signed by a root key, and the keys kept beside it."""
 
 import shutil
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from zhiban.desk.clock import now
+from zhiban.desk.keyring import ROOT_ADDRESS, ROOT_NAME, card, make_key, pinned, print_of, write_pins
 from zhiban.desk.sample import sample
 from zhiban.page import read, write
+from zhiban.repo import Repo
+from zhiban.trust.raw import Ident
+from zhiban.trust.raw import write as write_commit
+from zhiban.trust.sshsig import sign
 
 TAKEN = (".pre-commit-config.yaml", "tools/hook", "records/limits.yml")
 IGNORED = "/.venv/\n/site/\n"
@@ -41,12 +48,16 @@ def first_records(name: str, unit: str, language: str) -> dict[str, dict[str, st
 
 
 def begin(to: Path, name: str, unit: str, language: str) -> Iterator[tuple[str, str]]:
-    """Make the folder, telling each step in (zh, en). ValueError where something is there already."""
-    if to.exists() and any(to.iterdir()):
-        raise ValueError(f"{to} 不是空文件夹，没有动它。 / {to} is not empty; nothing was touched.")
-    from git import Repo as GitRepo
+    """Make the book, telling each step in (zh, en). ValueError where something is there already.
 
-    to.mkdir(parents=True, exist_ok=True)
+    Two root keys, the receipts key and the pinned values are put into a folder beside it, for their keepers to take away.
+    """
+    keys = to.resolve().with_name(to.resolve().name + "-keys")
+    for folder in (to, keys):
+        if folder.exists() and any(folder.iterdir()):
+            raise ValueError(
+                f"{folder} 不是空文件夹，没有动它。 / {folder} is not empty; nothing was touched."
+            )
     for path, facts in first_records(name, unit, language).items():
         file = to / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -66,24 +77,58 @@ def begin(to: Path, name: str, unit: str, language: str) -> Iterator[tuple[str, 
         f"已建 {to}：本簿说明、单位档案、时限表、{now().year} 年前后的日历",
         f"Made {to}: book, unit, limits, calendars",
     )
-    repo = GitRepo.init(to, initial_branch="main")
-    repo.close()
+    pins = found(to, keys, "建簿 / The book begins")
+    (keys / "pins.txt").write_text(write_pins(pins), encoding="utf-8", newline="\n")
+    (keys / "card.txt").write_text(card(name, pins), encoding="utf-8", newline="\n")
+    yield (
+        f"开头的提交已由根密钥签名；密钥在 {keys}，请各归其位（根密钥一把锁进保险柜，回执密钥放到服务器），然后删去这个文件夹。",
+        f"The first commit is signed by a root key. The keys are in {keys}: one root key into a safe, the receipts key to the "
+        "server; then delete that folder.",
+    )
+    for title, value in (
+        ("genesis", pins["genesis"]),
+        ("root", pins["root"]),
+        ("receipts", pins["receipts"]),
+    ):
+        for text in value:
+            yield f"  {title:<9}{text}", f"  {title:<9}{text}"
     yield "下一步：", "Next:"
     for zh, en in NEXT:
         yield f"  {zh}", f"  {en}"
 
 
+def found(to: Path, keys: Path, message: str) -> dict[str, tuple[str, ...]]:
+    """Make the keys and commit what lies in the folder as the book's first commit, signed by the first root key."""
+    from git import Repo as GitRepo
+
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    root, spare, receipts = (make_key(keys / name) for name in ("root-1", "root-2", "receipts"))
+    GitRepo.init(to, initial_branch="main").close()
+    with Repo(str(to)) as repo:
+        repo.git("add", "-A")
+        tree = repo.git("write-tree").decode().strip()
+        by = Ident(ROOT_NAME, ROOT_ADDRESS, int(time.time()), "+0800")
+        raw = write_commit(tree, (), by, message + "\n", partial(sign, root))
+        genesis = repo.git("hash-object", "-t", "commit", "-w", "--stdin", data=raw).decode().strip()
+        repo.git("update-ref", "refs/heads/main", genesis)
+    return pinned(genesis, (print_of(root), print_of(spare)), print_of(receipts))
+
+
 NEXT = (
     (
-        "1. 写人员档案 records/people/<编号>.yml（格式见 docs 或 zhiban schema person）。",
-        "1. Write records/people/<id>.yml (see `zhiban schema person`).",
+        "1. 写登记员的人员档案 records/people/<编号>.yml（格式见 zhiban schema person），",
+        "1. Write the registrar's record records/people/<id>.yml (see `zhiban schema person`),",
     ),
     (
-        "2. 各人在自己的副本里运行 zhiban setup --person <编号>。",
-        "2. Each officer runs `zhiban setup --person <id>` in their own clone.",
+        "   带 roles 中的 registrar 和一把公钥，由根密钥签名提交：见手册“信任：服务器与密钥”。",
+        "   with the role registrar and a key, committed under a root key: see the page on keys in operations.",
     ),
     (
-        "3. git add -A && git commit -m 建簿，然后照常值班。",
-        "3. git add -A && git commit -m 'Begin the book', then keep watch.",
+        "2. 建服务器：zhiban server init 目录 --from 这本簿 --pins pins.txt --key receipts。",
+        "2. Make the server: zhiban server init DIR --from THIS-BOOK --pins pins.txt --key receipts.",
+    ),
+    (
+        "3. 各人克隆后运行 zhiban setup --person <编号> --pins pins.txt，登记员批准公钥，然后照常值班。",
+        "3. Each officer clones, runs zhiban setup --person <id> --pins pins.txt; a registrar approves the key.",
     ),
 )

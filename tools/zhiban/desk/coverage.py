@@ -18,6 +18,7 @@ BEYOND = {
     "31": ("growth", "只添不减", "Records only grow"),
     "32": ("signature", "本人签名", "Signed in person"),
     "33": ("privacy", "保密和个人信息", "Secrecy and personal data"),
+    "34": ("receipts", "回执和时间", "Receipts and time"),
 }
 HEAD = (("条", "讲什么", "核对", "帮助", "由人判断"), ("Art.", "About", "chk", "help", "Left to people"))
 ALL = ("全部。", "All of it: ")

@@ -5,10 +5,12 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zhiban.schema.parts import Instant
-from zhiban.trust import sign
+from zhiban.trust.raw import Ident, write
+from zhiban.trust.sshsig import sign
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -68,13 +70,6 @@ class Store:
 
     def commit(self, tree: bytes, parents: Iterable[bytes], by: Person, at: Instant, message: str) -> bytes:
         """Store a commit that `by` signs at `at`."""
-        stamp = f"{by.name} <{by.email}> {int(at.timestamp())} +0800"
-        head = [
-            f"tree {tree.hex()}",
-            *(f"parent {p.hex()}" for p in parents),
-            f"author {stamp}",
-            f"committer {stamp}",
-        ]
-        body = f"\n\n{message}\n"
-        signature = sign(by.key, ("\n".join(head) + body).encode()).replace("\n", "\n ")
-        return self.put(b"commit", ("\n".join([*head, f"gpgsig {signature}"]) + body).encode())
+        who = Ident(by.name, by.email, int(at.timestamp()), "+0800")
+        above = [parent.hex() for parent in parents]
+        return self.put(b"commit", write(tree.hex(), above, who, message + "\n", partial(sign, by.key)))

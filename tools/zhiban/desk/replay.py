@@ -5,21 +5,20 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zhiban.desk.acts import Act, acts
 from zhiban.desk.begin import ATTRIBUTES, IGNORED
+from zhiban.desk.keyring import ROOT_NAME, make_key, write_pins
 from zhiban.desk.pack import Person, Store
+from zhiban.desk.registry import Receipts
 from zhiban.desk.sample import sample
-from zhiban.desk.setup import public_half, set_up
+from zhiban.desk.setup import set_up
 from zhiban.facts import Place, join
 from zhiban.page import read, write
 from zhiban.repo import Repo
 from zhiban.schema.parts import Instant
-from zhiban.trust import public_line
-
-if TYPE_CHECKING:
-    pass
+from zhiban.trust.receipt import BRANCH
+from zhiban.trust.sshsig import public_line
 
 Facts = dict[Place, str]
 MARK = "zhiban-demo"
@@ -41,20 +40,11 @@ WORDS = {
 
 def people(records: dict[str, Facts], folder: Path) -> dict[str, Person]:
     """A key for each person, kept in `folder`, its public half written into the person's record."""
-    from cryptography.hazmat.primitives import serialization as form
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     found = {}
-    folder.mkdir(parents=True)
     for facts in records.values():
         if facts["kind"] == "person":
-            key, name = Ed25519PrivateKey.generate(), facts["id"]
-            file = folder / name
-            file.touch(mode=0o600)
-            file.write_bytes(
-                key.private_bytes(form.Encoding.PEM, form.PrivateFormat.OpenSSH, form.NoEncryption())
-            )
-            public_half(file).write_text(public_line(key) + "\n", encoding="utf-8", newline="\n")
+            name = facts["id"]
+            key = make_key(folder / name)
             facts |= {"keys[k1].id": "k1", "keys[k1].ssh": public_line(key), "keys[k1].from": "2026-09-01"}
             email = next(text for place, text in facts.items() if place.startswith("email{"))
             found[name] = Person(facts["name"], email, key)
@@ -87,35 +77,44 @@ def crossed(one: Act, other: Act) -> bool:
 
 
 def history(
-    store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str
+    store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str, office: Receipts
 ) -> tuple[bytes, int, int]:
-    """Write every commit: (tip, commits, merges)."""
+    """Write every commit and its receipt: (tip, commits, merges). The first, and the registrar's own record, are the root's."""
     state: dict[str, Facts] = {}
     files = {path: store.put(b"blob", data) for path, data in rest().items()}
     todo = script(records, registrar)
-    first = staff[registrar]
-    tip = store.commit(store.tree(files), [], first, todo[0].at - timedelta(minutes=5), "建簿：格式与检查")
+    own = f"records/people/{registrar}.yml"
+    todo.sort(
+        key=lambda act: act.path != own
+    )  # stable: before the registrar's key counts nobody's commit does
+    tip = store.commit(
+        store.tree(files), [], office.root, todo[0].at - timedelta(minutes=5), "建簿：格式与检查"
+    )
+    office.receive(todo[0].at - timedelta(minutes=5), tip, ROOT_NAME)
     number = merges = 0
     while number < len(todo):
         act = todo[number]
         after = todo[number + 1] if number + 1 < len(todo) else None
         before_facts, before_files = state.get(act.path, {}), dict(files)
-        base = tip
-        signed = act.who if act.who in staff else registrar
+        base, seen = tip, office.seen(act.at)
+        name = act.who if act.who in staff else registrar
+        signed = office.root if act.path == own else staff[name]
         _grow(store, state, files, act.path, before_facts | act.facts)
-        tip = store.commit(store.tree(files), [base], staff[signed], act.at, message(act, records))
+        tip = store.commit(store.tree(files), [base], signed, act.at, message(act, records) + seen)
+        office.receive(act.at, tip, name)
         if after and crossed(act, after) and not {"handover.by", "takeover.by"} & {*act.facts, *after.facts}:
             theirs = before_facts | after.facts
             side = {**before_files, act.path: store.put(b"blob", write(theirs))}
             other = store.commit(
-                store.tree(side), [base], staff[after.who], after.at, message(after, records)
+                store.tree(side), [base], staff[after.who], after.at, message(after, records) + seen
             )
+            office.receive(after.at, other, after.who, f"refs/heads/u/{after.who}")
             both, _ = join(state[act.path], theirs)
             _grow(store, state, files, act.path, both)
             at = after.at + timedelta(minutes=1)
-            tip = store.commit(
-                store.tree(files), [other, tip], staff[after.who], at, f"合并 {staff[signed].name} 的记录"
-            )
+            words = f"合并 {staff[name].name} 的记录" + office.seen(at)
+            tip = store.commit(store.tree(files), [other, tip], staff[after.who], at, words)
+            office.receive(at, tip, after.who)
             number, merges = number + 1, merges + 1
         number += 1
     return tip, len(todo) + merges + 1, merges
@@ -162,19 +161,23 @@ def replay(to: Path) -> Iterator[tuple[str, str]]:
     records["records/book.yml"].pop("sample", None)
     GitRepo.init(to, initial_branch="main").close()
     staff = people(records, to / ".git" / "zhiban-keys")
+    keys = to.resolve() / ".git" / "zhiban-keys"
     store = Store()
-    tip, commits, merges = history(store, records, staff, registrar_of(records))
+    office = Receipts(store, *(make_key(keys / name) for name in ("root-1", "root-2", "receipts")))
+    tip, commits, merges = history(store, records, staff, registrar_of(records), office)
     repo = Repo(str(to))
     repo.git("index-pack", "--stdin", "--strict", data=store.pack())
-    repo.git("update-ref", "refs/heads/main", tip.hex())
+    for name, commit in {**office.refs, BRANCH: office.tip.hex()}.items():
+        repo.git("update-ref", name, commit)
     repo.git("reset", "-q", "--hard")
+    (keys / "pins.txt").write_text(write_pins(office.pins), encoding="utf-8", newline="\n")
     officer = last_on_duty(records)
-    for _ in set_up(to.resolve(), officer, to.resolve() / ".git" / "zhiban-keys" / officer, False):
+    for _ in set_up(to.resolve(), officer, keys / officer, False, office.pins):
         pass
     (to / ".git" / MARK).touch()
     yield (
-        f"{to}：{len(staff)} 人，{len(records)} 份记录，{commits} 次签名的提交，其中合并 {merges} 次。现在以 {staff[officer].name} 的身份。",
-        f"{to}: {len(staff)} people, {len(records)} records, {commits} signed commits, {merges} of them merges. You are {officer}.",
+        f"{to}：{len(staff)} 人，{len(records)} 份记录，{commits} 次签名的提交，其中合并 {merges} 次，回执 {office.seq} 号。现在以 {staff[officer].name} 的身份。",
+        f"{to}: {len(staff)} people, {len(records)} records, {commits} signed commits, {merges} of them merges, {office.seq} receipts. You are {officer}.",
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC
 from pathlib import Path
 
 from zhiban.book import Book
+from zhiban.desk.keyring import Pins, public_half
 from zhiban.repo import Repo
 from zhiban.shelf import WorkTree
 
@@ -17,15 +18,22 @@ exec sh tools/hook commit-msg "$1"
 """
 
 
+# Plain git and sh: it runs at every commit, also at `git commit --no-verify`.
+PREPARE = """#!/bin/sh
+# zhiban: 写上这个副本见过的最新回执（Seen） / name the newest receipt that this clone has seen
+for ref in refs/remotes/origin/receipts refs/zhiban/receipts refs/heads/receipts; do
+    if seen=$(git rev-parse -q --verify "$ref"); then
+        [ -z "$(tail -c 1 "$1")" ] || echo >>"$1"
+        exec git interpret-trailers --in-place --if-exists replace --trailer "Seen: $seen" "$1"
+    fi
+done
+"""
+
+
 def driver(hook: str, arguments: str = "") -> str:
     """The command line by which git calls one of our hooks."""
     python = Path(sys.executable).as_posix()
     return f'"{python}" -P -m zhiban.hooks {hook}{arguments}'
-
-
-def public_half(key: Path) -> Path:
-    """The file of a signing key's public half."""
-    return key.with_name(key.name + ".pub")
 
 
 def settings(name: str, email: str, key: Path | None, signers: Path) -> dict[str, str]:
@@ -56,8 +64,13 @@ def settings(name: str, email: str, key: Path | None, signers: Path) -> dict[str
     return {k: v for k, v in values.items() if v}
 
 
-def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterator[tuple[str, str]]:
-    """Do it, telling each step in (zh, en). ValueError where the person is not in the book."""
+def set_up(
+    root: Path, person: str, key: Path | None, make_key: bool, pins: Pins | None = None
+) -> Iterator[tuple[str, str]]:
+    """Do it, telling each step in (zh, en). ValueError where the person is not in the book.
+
+    `pins`: the book's pinned values, as they were handed over by a person; they are kept in this clone's settings.
+    """
     repo = Repo.at(root)
     if repo is None:
         raise ValueError("这里不是 git 仓库。 / This is not a git repository.")
@@ -84,17 +97,22 @@ def set_up(root: Path, person: str, key: Path | None, make_key: bool) -> Iterato
                 ]
                 subprocess.run(command, check=True)
         signers = Path(repo.git_path("zhiban-allowed-signers")).resolve()
+        if key and not public_half(key).is_file():
+            raise ValueError(f"没有 {public_half(key)}。 / There is no {public_half(key)}.")
         repo.settings(settings(name, email, key, signers))
+        for pin, values in (pins or {}).items():
+            repo.ask("config", "--unset-all", f"zhiban.{pin}")
+            for value in values:
+                repo.git("config", "--add", f"zhiban.{pin}", value)
         yield f"身份：{name} <{email}>", f"Identity: {name} <{email}>"
         allow(root, signers)
         if key:
             public = public_half(key).read_text(encoding="utf-8").split()[:2]
             yield f"签名公钥：{' '.join(public)}", f"Signing key: {' '.join(public)}"
             if who and not any(k.ssh.split()[:2] == public for k in who.keys):
-                yield (
-                    "这把公钥还没有登记：请交给登记员，写进您的人员档案（keys）。",
-                    "This key is not registered yet: hand it to the registrar, for `keys` in your record.",
-                )
+                from zhiban.desk.request import request
+
+                yield from request(repo, person, " ".join(public))
         yield "合并：zhiban；比较：逐条事实", "Merges: zhiban; diffs: fact by fact"
         graph(repo)
         yield "历史索引：每次提交动了哪些记录", "Index of the history: which records each commit touched"
@@ -140,4 +158,11 @@ def install_hooks(root: Path, hooks: str) -> Iterator[tuple[str, str]]:
     if not legacy.exists():  # somebody else's hook goes on running through pre-commit
         file.write_text(MESSAGE, encoding="utf-8", newline="\n")
         file.chmod(0o755)
-    yield "检查：提交、提交说明、合并、送出", "Hooks: commit, message, merge, push"
+    prepare = Path(hooks) / "prepare-commit-msg"
+    if not prepare.exists() or "zhiban" in prepare.read_text(encoding="utf-8", errors="replace"):
+        prepare.write_text(PREPARE, encoding="utf-8", newline="\n")
+        prepare.chmod(0o755)
+    yield (
+        "检查：提交、提交说明、合并、送出；写上见过的回执",
+        "Hooks: commit, message, merge, push; the receipt seen",
+    )

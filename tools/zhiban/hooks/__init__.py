@@ -5,7 +5,16 @@ import os
 import sys
 from typing import NoReturn
 
-HOOKS = ("pre-commit", "pre-merge-commit", "commit-msg", "pre-push", "merge", "textconv")
+HOOKS = (
+    "pre-commit",
+    "pre-merge-commit",
+    "commit-msg",
+    "pre-push",
+    "pre-receive",
+    "post-receive",
+    "merge",
+    "textconv",
+)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -56,6 +56,7 @@ class Repo(Struct, dict=True):
     """One git repository, with a long-lived reader of its objects."""
 
     root: str
+    env: dict[str, str] | None = None  # None: the caller's
     _reader: "subprocess.Popen[bytes] | None" = None
     _of: int = 0
     _last: str = ""
@@ -81,14 +82,18 @@ class Repo(Struct, dict=True):
     def start(self, *args: str) -> None:
         """Let git begin with what it will be asked for."""
         pipe = subprocess.PIPE
-        self._begun[args] = subprocess.Popen([*GIT, *args], cwd=self.root, stdout=pipe, stderr=pipe)
+        self._begun[args] = subprocess.Popen(
+            [*GIT, *args], cwd=self.root, env=self.env, stdout=pipe, stderr=pipe
+        )
 
     def git(self, *args: str, data: bytes | None = None) -> bytes:
         """What git prints. GitError where it fails."""
         if begun := self._begun.pop(args, None):
             out, error = begun.communicate()
             return _answer(begun.returncode, out, error)
-        done = subprocess.run([*GIT, *args], cwd=self.root, input=data, capture_output=True, check=False)
+        done = subprocess.run(
+            [*GIT, *args], cwd=self.root, env=self.env, input=data, capture_output=True, check=False
+        )
         return _answer(done.returncode, done.stdout, done.stderr)
 
     def ask(self, *args: str) -> str:
@@ -113,12 +118,19 @@ class Repo(Struct, dict=True):
         reader.stdout.read(1)
         return data
 
+    def entry(self, commit: str, path: str) -> str:
+        """The blob of a file in a commit or tree, or nothing."""
+        self.blob(f"{commit}:{path}")
+        return self._last
+
     def _open_reader(self) -> "subprocess.Popen[bytes]":
         if self._reader is None or self._of != os.getpid():  # a process that was forked may not share it
             self._of = os.getpid()
             pipe, quiet = subprocess.PIPE, subprocess.DEVNULL
             command = [*GIT, "cat-file", "--batch"]
-            self._reader = subprocess.Popen(command, cwd=self.root, stdin=pipe, stdout=pipe, stderr=quiet)
+            self._reader = subprocess.Popen(
+                command, cwd=self.root, env=self.env, stdin=pipe, stdout=pipe, stderr=quiet
+            )
         return self._reader
 
     def close(self) -> None:

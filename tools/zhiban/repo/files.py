@@ -1,10 +1,13 @@
 """The files of the book as git has them: in a commit, in the index, and as they lie in the folder."""
 
+import os
+import subprocess
+from collections.abc import Iterable
 from functools import cached_property
 
 from msgspec import Struct
 
-from zhiban.repo import EMPTY, GitError, Repo
+from zhiban.repo import EMPTY, GIT, GitError, Repo
 
 LISTED = ("ls-files", "-z", "--", "records")
 
@@ -66,3 +69,42 @@ def touched(repo: Repo, old: str, new: str) -> set[str] | None:
         "log", "-m", "-z", "--format=", "--name-only", "--no-renames", f"{old}..{new}", "--", "records"
     )
     return {name for name in raw.decode(errors="surrogateescape").replace("\n", "").split("\0") if name}
+
+
+def automatic(repo: Repo, ours: str, theirs: str) -> tuple[str, set[str]]:
+    """The tree that git makes of two commits by itself, and the paths at which it could not."""
+    command = [*GIT, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs]
+    done = subprocess.run(command, cwd=repo.root, env=repo.env, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        raise GitError(done.stderr.decode(errors="replace"))
+    tree, *clashing = done.stdout.decode(errors="surrogateescape").rstrip("\0").split("\0")
+    return tree, set(clashing)
+
+
+def stowed(repo: Repo, tips: Iterable[str]) -> int:
+    """How many of the objects that a push brought (they lie in git's quarantine) belong to none of its commits."""
+    quarantine, others = os.environ.get("GIT_QUARANTINE_PATH"), "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+    if not quarantine:
+        return 0
+    env = {**(repo.env or os.environ), "GIT_OBJECT_DIRECTORY": quarantine}
+    store = env.pop(others, "")
+    command = [*GIT, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)"]
+    brought = set(
+        subprocess.run(command, cwd=repo.root, env=env, capture_output=True, check=True).stdout.split()
+    )
+    shown = repo.git("rev-list", "--objects", *tips, "--not", "--all")
+    brought -= {line.split(b" ", 1)[0] for line in shown.splitlines()}
+    if not brought:
+        return 0
+    env["GIT_OBJECT_DIRECTORY"] = store.split(os.pathsep)[
+        0
+    ]  # what was here before, and was sent as the ground of a delta
+    asked = subprocess.run(
+        [*GIT, "cat-file", "--batch-check=%(objectname)"],
+        cwd=repo.root,
+        env=env,
+        input=b"\n".join(brought),
+        capture_output=True,
+        check=True,
+    )
+    return asked.stdout.count(b" missing\n")

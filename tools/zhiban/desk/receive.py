@@ -1,0 +1,209 @@
+"""What the server makes of a push, before anything of it is kept: the same judge on every edge, and whose commit it is.
+
+Refused is what is unauthentic, unsafe, shrinking or confidential. What is late or dated back is taken and marked.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from zhiban.desk.changes import Changes, changes
+from zhiban.desk.check import Checked, span
+from zhiban.found import finding, in_order
+from zhiban.received import Past, Received, Ref
+from zhiban.repo import Repo
+from zhiban.repo import receipts as kept
+from zhiban.repo.files import Tree, stowed
+from zhiban.rule import Finding
+from zhiban.rules import rules_for
+from zhiban.trust.keys import Keys, keys_of
+from zhiban.trust.receipt import Unfit
+from zhiban.trust.weigh import Reading, Standing, moment, reading, received
+
+MAIN = "refs/heads/main"
+
+
+class Push(NamedTuple):
+    """What is pushed: (branch, old commit, new commit) each, GONE for none; who is logged in, where that is known."""
+
+    updates: Sequence[tuple[str, str, str]]
+    pusher: str = ""
+
+
+class Server:
+    """What the receiving repository knows before the push."""
+
+    def __init__(self, repo: Repo, at: datetime) -> None:
+        self.repo, self.at = repo, at
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys in force: those of the main line as it stands before the push."""
+        return keys_at(self.repo, self.repo.commit(MAIN))
+
+    @cached_property
+    def pins(self) -> Mapping[str, tuple[str, ...]]:
+        """The pinned values given to this server."""
+        return kept.pins(self.repo)
+
+    @cached_property
+    def receipts(self) -> str:
+        """The newest receipt."""
+        return kept.tip(self.repo)
+
+    def standing(self, read: Reading, before: datetime | None) -> Standing:
+        """What is known of a commit apart from its bytes."""
+        seen: Any = None
+        if read.seen:
+            try:
+                seen = kept.receipt(self.repo, read.seen).entry.at
+            except Unfit:
+                seen = ""
+        return Standing(self.keys, self.at, self.pins["root"], before, seen, bool(self.receipts))
+
+
+def keys_at(repo: Repo, commit: str) -> Keys:
+    """The keys that a book has at a commit; none where there is no commit."""
+    from zhiban.book import Book
+
+    if not commit:
+        return Keys({}, {}, {})
+    people = Book(Tree(repo, commit), form=False).under("people")
+    return keys_of(record.wrote for record in people if record.wrote is not None)
+
+
+def told(of: str, subject: Received | Ref | Past, path: str) -> Iterator[Finding]:
+    """What the rules find on a commit, a branch or the past."""
+    for rule in rules_for(of):
+        for hit in rule(subject):
+            yield finding(rule, hit, path, None)
+
+
+def receive(repo: Repo, push: Push, at: datetime) -> Checked:
+    """Everything found on a push. What is `refused` may not come in."""
+    server = Server(repo, at)
+    refs = [ref(repo, *update, push.pusher) for update in push.updates]
+    found = [f for ref in refs for f in told("ref", ref, ref.name[:80])]
+    tips = [ref.new for ref in refs if ref.new]
+    readings = {read.commit: read for read in new(repo, tips)}
+    main = _coming(readings, (ref.new for ref in refs if ref.name == MAIN))
+    judged = all(read.raw for read in readings.values())
+    for read in readings.values():
+        change = changes(repo, read.raw) if read.raw else Changes()
+        commit = weighed(server, readings, read, change, main)
+        found += told("commit", commit, f"commit {read.commit[:12]}")
+    if count := stowed(repo, tips) if judged else 0:
+        found += told("past", Past(kind="stowaway", figures={"count": count}), "push")
+    for read in readings.values():
+        found += _scan(read)
+    checked = (
+        span(repo, f"{' '.join(tips)} --not --all", growth=True) if tips and judged else Checked(_book(repo))
+    )
+    checked.found = in_order([*found, *checked.found])
+    return checked
+
+
+def _book(repo: Repo) -> Any:
+    from zhiban.book import Book
+
+    return Book(Tree(repo, repo.commit(MAIN)), form=False)
+
+
+def _scan(read: Reading) -> list[Finding]:
+    """Names and addresses hold no personal number and no mark of secrecy, and what is malformed is scanned all the same."""
+    from zhiban import judge
+
+    if read.raw is None:
+        return []
+    people = (read.raw.author, read.raw.committer)
+    texts = [f"{ident.name} {ident.email}" for ident in people]
+    return [replace(f, path=f"commit {read.commit[:12]}") for f in judge.scan("commit", *texts)]
+
+
+def ref(repo: Repo, name: str, old: str, new: str, pusher: str) -> Ref:
+    """A branch that is to move."""
+    before, after = ("" if commit.strip("0") == "" else commit for commit in (old, new))
+    forward = not before or not after or repo.ask("merge-base", before, after) == before
+    return Ref(name=name, old=before, new=after, forward=forward, pusher=pusher)
+
+
+def new(repo: Repo, tips: Iterable[str]) -> Iterator[Reading]:
+    """The commits that are not here yet, parents first, each read from its bytes."""
+    tips = list(tips)
+    rows = repo.git("rev-list", "--topo-order", "--reverse", *tips, "--not", "--all") if tips else b""
+    for commit in rows.decode().split():
+        yield reading(commit, repo.blob(commit) or b"")
+
+
+def _coming(readings: Mapping[str, Reading], tips: Iterable[str]) -> set[str]:
+    """Those of the new commits that some tips reach."""
+    found: set[str] = set()
+    todo = list(tips)
+    while todo:
+        commit = todo.pop()
+        if commit in readings and commit not in found:
+            found.add(commit)
+            if raw := readings[commit].raw:
+                todo += raw.parents
+    return found
+
+
+def approved(
+    readings: Mapping[str, Reading], main: Collection[str], keys: Keys, at: datetime, roots: Collection[str]
+) -> set[str]:
+    """The new commits that a registrar (or a root key) brought to the main line by a merge."""
+    from zhiban.trust.sshsig import fingerprint
+
+    found: set[str] = set()
+    for commit in main:
+        read = readings[commit]
+        if not read.raw or len(read.raw.parents) < 2 or read.signature != "good":
+            continue
+        person = keys.signer(read.key)
+        rooted = fingerprint(read.key) in roots
+        if rooted or (keys.counts(read.key, at) and keys.registrar(person, at)):
+            found |= _coming(readings, read.raw.parents[1:]) - _coming(readings, read.raw.parents[:1])
+    return found
+
+
+def weighed(
+    server: Server, readings: Mapping[str, Reading], read: Reading, change: Changes, main: set[str]
+) -> Received:
+    """A commit with all that the rules ask about it."""
+    if read.raw is None:
+        return received(read, Standing(server.keys, server.at))
+    commit = received(read, server.standing(read, _before(server.repo, readings, read)))
+    from zhiban.trust.sshsig import key_blob
+
+    request = change.request_of != "" and change.request_of == commit.committer
+    request = request and any(key_blob(line) == read.key for line in change.request)
+    genesis = server.pins["genesis"]
+    first = not read.raw.parents
+    return replace(
+        commit,
+        root=first and read.commit not in genesis and (bool(genesis) or bool(server.repo.commit(MAIN))),
+        request=request,
+        main=read.commit in main,
+        people=change.people,
+        approved=bool(
+            change.people
+            and read.commit in approved(readings, main, server.keys, server.at, server.pins["root"])
+        ),
+        others=change.others,
+        house=() if first else change.house,
+        odd=change.odd,
+        own=change.own,
+    )
+
+
+def _before(repo: Repo, readings: Mapping[str, Reading], read: Reading) -> datetime | None:
+    """The newest date among a commit's parents."""
+    found = []
+    for parent in read.raw.parents if read.raw else ():
+        known = readings.get(parent) or reading(parent, repo.blob(parent) or b"")
+        if known.raw:
+            found.append(moment(known.raw.committer.seconds))
+    return max(found, default=None)

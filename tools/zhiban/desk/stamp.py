@@ -1,0 +1,147 @@
+"""Receipts: one idempotent function that compares the branches with the last receipt and writes one more where they moved.
+
+It runs after every push, from cron, in a CI job or by hand; a crash in between is healed by the next run.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from zhiban.desk.clock import second
+from zhiban.repo import GitError, Repo
+from zhiban.repo import receipts as kept
+from zhiban.repo.receipts import Receipt
+from zhiban.schema.parts import Instant, zoned
+from zhiban.trust.raw import Ident
+from zhiban.trust.raw import write as write_raw
+from zhiban.trust.receipt import BRANCH, MOST, Entry, moved, parents, stamp, write
+
+TICK = timedelta(minutes=15)  # while a shift is open no longer passes between two receipts
+NAME, ADDRESS = "zhiban receipts", "receipts@zhiban.invalid"
+TRIES = 20
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[IO[bytes]]:
+    """Wait for a lock that dies with its process."""
+    import fcntl
+
+    with file.open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock
+
+
+def folder(repo: Repo) -> Path:
+    """Where we keep what is ours in a git folder."""
+    found = Path(repo.git_path("zhiban"))
+    found.mkdir(exist_ok=True)
+    return found
+
+
+def key_file(repo: Repo) -> Path | None:
+    """The receipts key, where this repository has one."""
+    named = os.environ.get("ZHIBAN_RECEIPTS_KEY") or repo.ask("config", "--get", "zhiban.receiptsKey")
+    return Path(named) if named else None
+
+
+def stamp_once(
+    repo: Repo,
+    pusher: str = "",
+    tick: bool = False,
+    under: str = "refs/heads/",
+    tokens: Mapping[str, bytes] = {},
+) -> Receipt | None:
+    """Write a receipt where branches moved (or where a tick is due, or tokens are to be kept); the newest receipt, or None.
+
+    `under`: where the branches stand (`refs/remotes/origin/` in a CI job). ValueError where there is no receipts key.
+    """
+    with alone(folder(repo) / "stamp"):
+        for _ in range(TRIES):
+            before = repo.commit(BRANCH)
+            last = kept.receipt(repo, before) if before else None
+            state = kept.state(repo, before) if before else {}
+            updates = moved(state, kept.heads(repo, under))
+            if not updates and not tokens and not (tick and last and _due(repo, last, state)):
+                return last
+            now = second()
+            at = max(now, last.entry.at) if last else now
+            entry = Entry(
+                (last.entry.seq if last else 0) + 1,
+                at,
+                updates,
+                {**state, **{u.ref: u.new for u in updates}} if updates else None,
+                pusher if updates else "",
+                stamp(now) if now < at else "",
+                tuple(sorted(tokens)),
+            )
+            try:
+                made = kept.put(repo, _commit(repo, before, entry, tokens), before)
+            except GitError:
+                if repo.commit(BRANCH) == before:
+                    raise
+                continue  # somebody else was quicker, as with a second job
+            return kept.receipt(repo, made)
+    raise ValueError(
+        "回执没有写成：别的进程一直在写。 / The receipt could not be written: others keep writing."
+    )
+
+
+def _commit(repo: Repo, before: str, entry: Entry, tokens: Mapping[str, bytes]) -> bytes:
+    from zhiban.trust.sshsig import private, sign
+
+    file = key_file(repo)
+    if file is None:
+        raise ValueError(
+            "这里没有回执密钥（zhiban.receiptsKey）。 / There is no receipts key here (zhiban.receiptsKey)."
+        )
+    key = private(file)
+    rows = []
+    for name, token in sorted(tokens.items()):
+        blob = repo.git("hash-object", "-w", "--stdin", data=token).decode().strip()
+        rows.append(f"100644 blob {blob}\t{name}.tsr\n")
+    tree = repo.git("mktree", data="".join(rows).encode()).decode().strip()
+    by = Ident(NAME, ADDRESS, int(entry.at.timestamp()), "+0000")
+    return write_raw(
+        tree, parents(before, entry), by, write(entry), lambda payload: sign(key, payload), most=MOST
+    )
+
+
+def _due(repo: Repo, last: Receipt, state: Mapping[str, str]) -> bool:
+    """Whether the last receipt is old and somebody is on duty by the book of the main line."""
+    now = second()
+    return now - last.entry.at >= TICK and open_shift(
+        repo, state.get("refs/heads/main", ""), zoned(now, "+08:00")
+    )
+
+
+def open_shift(repo: Repo, main: str, at: Instant) -> bool:
+    """Whether a log of the main line is open at a moment: begun, and not taken over by a relief."""
+    from zhiban.book import Book
+    from zhiban.repo.files import Tree
+
+    book = Book(Tree(repo, main), form=False)
+    for unit in book.levels if main else ():
+        names = book.logs(unit)
+        log = book.log(unit, names[-1]) if names else None
+        if log and log.start <= at and log.takeover is None:
+            return True
+    return False
+
+
+def told(receipt: Receipt) -> tuple[str, str]:
+    """The officer's acknowledgement, in zh and en."""
+    when = f"{zoned_second(receipt)}"
+    return (
+        f"回执 {receipt.entry.seq}，{when}（{receipt.commit[:12]}）",
+        f"receipt {receipt.entry.seq}, {when} ({receipt.commit[:12]})",
+    )
+
+
+def zoned_second(receipt: Receipt) -> str:
+    """When a receipt was written, at Beijing's offset, to the second."""
+    from zhiban.trust.keys import BEIJING
+
+    return f"{receipt.entry.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
