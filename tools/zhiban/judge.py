@@ -123,6 +123,14 @@ def step(change: Change, bench: Bench) -> list[Finding]:
     return found + list(_brought(_marked(on, found, bench.by, claims), change, bench, REMIND))
 
 
+def grown(change: Change, bench: Bench) -> list[Finding]:
+    """Of a step only its form, its growth and its signatures: what must hold of every step ever taken."""
+    record = None if change.after is None else open_record(change.path, change.after)
+    facts = record.page.facts if record and record.page.sound else None
+    form = list(_page(record)) if record else []
+    return form + list(_steps(change, _before(change), facts, record, bench))
+
+
 def _brought(told: Iterable[Finding], change: Change, bench: Bench, softer: Effect) -> Iterator[Finding]:
     """The findings, a refusal made softer where the step did not bring it: it stood before, or two sides' work met."""
     known: set[tuple[str, str, str]] | None = None

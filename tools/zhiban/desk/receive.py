@@ -95,6 +95,9 @@ def receive(repo: Repo, push: Push, at: datetime) -> Checked:
         change = changes(repo, read.raw) if read.raw else Changes()
         commit = weighed(server, readings, read, change, main)
         found += told("commit", commit, f"commit {read.commit[:12]}")
+    for ref in refs:
+        if ref.name == MAIN and ref.new:
+            found += aside(server, ref, readings)
     if count := stowed(repo, tips) if judged else 0:
         found += told("past", Past(kind="stowaway", figures={"count": count}), "push")
     for read in readings.values():
@@ -104,6 +107,36 @@ def receive(repo: Repo, push: Push, at: datetime) -> Checked:
     )
     checked.found = in_order([*found, *checked.found])
     return checked
+
+
+def aside(server: Server, ref: Ref, readings: Mapping[str, Reading]) -> Iterator[Finding]:
+    """Changes of people's records that were received earlier on another branch and come to the main line now."""
+    since = [f"^{ref.old}"] if ref.old else []
+    command = ("rev-list", "--full-history", "--no-merges", ref.new, *since, "--", "records/people")
+    older = [commit for commit in server.repo.git(*command).decode().split() if commit not in readings]
+    if not older:
+        return
+    span = {
+        c: reading(c, server.repo.blob(c) or b"")
+        for c in server.repo.git("rev-list", ref.new, *since).decode().split()
+    }
+    allowed = approved(span, span.keys(), server.keys, server.at, server.pins["root"])
+    for commit in older:
+        if commit not in allowed:
+            yield from told(
+                "commit",
+                earlier(span[commit], server.keys, server.at, server.pins["root"]),
+                f"commit {commit[:12]}",
+            )
+
+
+def earlier(read: Reading, keys: Keys, at: datetime, roots: Collection[str]) -> Received:
+    """A change of people's records that has its receipt already: asked is only who brings it to the main line."""
+    known = received(read, Standing(keys, at, roots))
+    return Received(
+        commit=read.commit, received=at, signature=read.signature, key=known.key, signer=known.signer or "?",
+        committer=known.signer or "?", author=known.signer or "?", registrar=known.registrar, main=True, people=True,
+    )  # fmt: skip
 
 
 def _book(repo: Repo) -> Any:

@@ -26,7 +26,7 @@ from zhiban.schema.parts import Instant, zoned
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FIRST_WORDS = 40  # characters of a matter
+FIRST_WORDS = 34  # characters of a matter
 
 
 class Evidence(NamedTuple):
@@ -89,14 +89,17 @@ def sheet(book: Book, path: str, received: Mapping[Place, Evidence], lang: str) 
     held = [item for place in facts if (item := received.get(place)) and item.receipt is not None]
     newest = max(held, key=lambda item: item.receipt or 0, default=None)
     at = readings(facts)
+    devices = [
+        [at(f"handover.equipment[{i}].{part}") for part in ("id", "state", "note")]
+        for i in ids(facts, "handover.equipment")
+    ]
+    sound = [d for d in devices if d[1:] == [Reading("ok", "ok"), Reading()] and d[0].was == d[0].now]
     lists = {
+        "sound": [item[0].text for item in sound],
+        "faults": [item for item in devices if item not in sound],
         "leaders": [(at(f"leaders[{i}].id"), at(f"leaders[{i}].mode")) for i in ids(facts, "leaders")],
         "standby": [at(f"standby{{{who}}}") for who in members(facts, "standby")],
         "arrivals": [(at(f"arrivals[{i}].id"), at(f"arrivals[{i}].at")) for i in ids(facts, "arrivals")],
-        "devices": [
-            (i, *(at(f"handover.equipment[{i}].{part}") for part in ("id", "state", "note")))
-            for i in ids(facts, "handover.equipment")
-        ],
         "matters": [matter(book, log.unit, name) for name in owed(book, log, record.name, facts)],
         "counts": [
             (kind, number) for kind in KINDS if (number := Counter(e.kind for e in log.entries)[kind])

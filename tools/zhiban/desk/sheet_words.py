@@ -7,17 +7,17 @@ from zhiban.schema.parts import Instant
 
 DAYS = ("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-KINDS = {
-    "call": ("来电", "calls"),
-    "document": ("来文", "documents"),
-    "instruction": ("领导指示批示", "instructions"),
-    "report": ("报告", "reports"),
-    "visitor": ("来访", "visitors"),
-    "absence": ("离岗", "absences"),
-    "back": ("返岗", "returns"),
-    "equipment": ("设备", "equipment"),
-    "secure": ("机要", "classified papers"),
-    "note": ("其他", "notes"),
+KINDS = {  # of entries, as one counts them in English
+    "call": "calls",
+    "document": "documents",
+    "instruction": "instructions",
+    "report": "reports",
+    "visitor": "visitors",
+    "absence": "absences",
+    "back": "returns",
+    "equipment": "on equipment",
+    "secure": "classified papers",
+    "note": "notes",
 }
 WORDS = {
     "call": ("来电", "call"),
@@ -47,7 +47,7 @@ WORDS = {
     "command-screen": ("指挥大屏", "command screen"),
     "computer": ("计算机", "computer"),
     "copier": ("复印机", "copier"),
-    "equipment": ("设备", "equipment"),
+    "equipment": ("设备", "on equipment"),
     "fax": ("传真机", "fax"),
     "network": ("网络", "network"),
     "phone": ("电话", "telephone"),
@@ -71,13 +71,9 @@ class Words:
         """A choice of the format in words; what has no word stands as it is."""
         return WORDS.get(name, (name, name))[not self.zh]
 
-    def kind(self, name: str) -> str:
-        """A kind of entry, of which there may be several."""
-        return KINDS[name][not self.zh]
-
-    def join(self, parts: list[str]) -> str:
-        """A list in one sentence."""
-        return ("、" if self.zh else ", ").join(parts)
+    def counted(self, kind: str, number: int) -> str:
+        """So many entries of a kind: 来电6, 6 calls."""
+        return self.t(f"{self.word(kind)}{number}", f"{number} {self.word(kind) if number == 1 else KINDS[kind]}")
 
     def _told(self, text: str, form: Callable[[datetime], str]) -> str:
         try:

@@ -21,6 +21,7 @@ SETTINGS = {
     "protocol.ext.allow": "never",
     "gc.auto": "0",
     "maintenance.auto": "false",
+    "advice.graftFileDeprecated": "false",
 }
 
 

@@ -17,9 +17,10 @@ COMMIT = re.compile(
     rb"((?:parent [0-9a-f]{40,64}\n)*)"
     rb"author ([^\n]*)\n"
     rb"committer ([^\n]*)\n"
-    rb"(?:gpgsig (-----BEGIN SSH SIGNATURE-----\n(?: [A-Za-z0-9+/=]{1,76}\n)+ -----END SSH SIGNATURE-----)\n)?"
+    rb"(?:(gpgsig(?:-sha256)?) (-----BEGIN SSH SIGNATURE-----\n(?: [A-Za-z0-9+/=]{1,76}\n)+ -----END SSH SIGNATURE-----)\n)?"
     rb"\n"
 )
+SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}  # git names the header after the repository's object format
 IDENT = re.compile(
     rb"([^<>]{1,512}) <([!-;=?A-~]{1,252}@[!-;=?A-~]{1,252})> ([1-9][0-9]{0,10})"
     rb" ((?!-0000)[+-](?:0[0-9]|1[0-4])[0-5][0-9])"
@@ -30,12 +31,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TEXTS = {
     "nul": ("提交里有空字节", "the commit has a NUL byte"),
     "header": (
-        "提交头只能是 tree、parent、author、committer 和一个 SSH 签名（gpgsig），依此顺序",
-        "a commit's header is tree, parent, author, committer and one SSH signature (gpgsig), in this order",
+        "提交头只能是 tree、parent、author、committer 和一个 SSH 签名（gpgsig；对象编号 64 位的库是 gpgsig-sha256），依此顺序",
+        "a commit's header is tree, parent, author, committer and one SSH signature (gpgsig; gpgsig-sha256 where ids have 64 figures), in this order",
     ),
     "parents": (
-        "提交头里的上级提交太多、重复，或对象编号长短不一",
-        "the commit has too many parents or one of them twice, or object ids differ in length",
+        "提交头里的上级提交太多、重复或就是它的目录树，或对象编号长短不一",
+        "the commit has too many parents, one of them twice or its own tree as one, or object ids differ in length",
     ),
     "ident": (
         "作者或提交人一行只能是“姓名 <邮箱> 秒数 时区”，时间在 1970 年以后",
@@ -99,18 +100,20 @@ def read(raw: bytes, most: int = MOST_MESSAGE) -> Raw:
         raise Malformed("format", "nul")
     if not (match := COMMIT.match(raw)):
         raise Malformed("format", "header")
-    tree, above, author, committer, signature = match.groups()
+    base, above, author, committer, header, signature = match.groups()
+    tree = base.decode()
     parents = tuple(above.decode()[7:-1].split("\nparent ")) if above else ()
-    if any(len(parent) != len(tree) for parent in parents) or len(set(parents)) != len(parents):
+    if any(len(parent) != len(tree) for parent in parents) or len({tree, *parents}) <= len(parents):
         raise Malformed("format", "parents")
     by = _ident(committer)
     payload = raw
-    if signature is not None:
-        start, end = match.span(5)
-        payload = raw[: start - 7] + raw[end + 1 :]  # `gpgsig ` before, a line feed after
+    if header:
+        if header != SIGNED_BY[len(tree)]:
+            raise Malformed("format", "header")
+        payload = raw[: match.start(5)] + raw[match.end(6) + 1 :]
         signature = signature.replace(b"\n ", b"\n")
     wrote = by if author == committer else _ident(author)
-    return Raw(tree.decode(), parents, wrote, by, _message(raw[match.end() :], most), payload, signature)
+    return Raw(tree, parents, wrote, by, _message(raw[match.end() :], most), payload, signature)
 
 
 def write(
@@ -132,7 +135,7 @@ def write(
     if sign is None:
         return payload
     armour = sign(payload).rstrip("\n").replace("\n", "\n ")
-    raw = _joined([*lines, f"gpgsig {armour}"], message)
+    raw = _joined([*lines, f"{SIGNED_BY[len(tree)].decode()} {armour}"], message)
     read(raw, most)
     return raw
 
