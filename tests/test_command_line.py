@@ -179,16 +179,18 @@ def test_schema_is_written_out_for_editors(city: Path) -> None:
 
 def test_init_makes_a_book_in_which_an_officer_can_commit_at_once(tmp_path: Path) -> None:
     to = tmp_path / "new"
-    zhiban(tmp_path, "init", str(to), "--name", "某县政务值班簿", "--unit", "somewhere")
+    who = ("--registrar", "zhao-yi", "--registrar-name", "赵一", "--email", "zhao-yi@somewhere.example")
+    said = zhiban(tmp_path, "init", str(to), "--name", "某县政务值班簿", "--unit", "somewhere", *who)
+    assert "赵一" in said and "签名公钥" in said and "genesis" in said
+    card = (tmp_path / "new-keys" / "card.txt").read_text(encoding="utf-8")
+    assert git(to, "rev-parse", "HEAD").strip() in card and card.count("SHA256:") == 3
     write(
         to,
-        "records/people/zhao-yi.yml",
-        "kind: person\nschema: 1\nid: zhao-yi\nname: 赵一\nunit: somewhere\nemail:\n  - zhao-yi@somewhere.example\n",
+        "records/people/qian-er.yml",
+        "kind: person\nschema: 1\nid: qian-er\nname: 钱二\nunit: somewhere\nemail:\n  - qian-er@somewhere.example\n",
     )
-    said = zhiban(to, "setup", "--person", "zhao-yi")
-    assert "赵一" in said and "签名公钥" in said
     git(to, "add", "-A")
-    assert "退回" not in git(to, "commit", "-m", "建簿").replace("退回 0", "")
+    assert "退回" not in git(to, "commit", "-m", "人员").replace("退回 0", "")
     assert "退回 0" in zhiban(to, "check", "--all")
     assert "gpgsig" in git(to, "cat-file", "commit", "HEAD")
     assert "缺" not in zhiban(to, "doctor")

@@ -170,7 +170,8 @@ def approve(branch: str) -> None:
 @click.option("--tsa", default="", help="时间戳服务地址（RFC 3161） / a time-stamping authority")
 def stamp(tick: bool, job: bool, tsa: str) -> None:
     """写回执：分支有变动就写一号。 / Write a receipt where branches moved."""
-    from zhiban.desk.stamp import stamp_job, stamp_once, told
+    from zhiban.desk.job import stamp_job
+    from zhiban.desk.stamp import stamp_once, told
     from zhiban.repo import Repo
     from zhiban.repo.plain import environment
 
@@ -178,7 +179,7 @@ def stamp(tick: bool, job: bool, tsa: str) -> None:
     try:
         if job:
             with repo_here() as clone:
-                receipt = stamp_job(clone)
+                receipt = stamp_job(clone, tick)
         else:
             with Repo(str(folder), env=environment()) as repo:
                 receipt = stamp_once(repo, tick=tick)

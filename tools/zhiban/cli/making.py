@@ -32,12 +32,23 @@ def setup(person: str, key: Path | None, make_key: bool, pins: Path | None) -> N
 @click.argument("to", metavar="DIR", type=PATH, help="建在哪里 / where to make it")
 @click.option("--name", default="政务值班簿", show_default=True, help="本簿名称 / name of the book")
 @click.option("--unit", default="office", show_default=True, help="本单位编号 / your unit's id")
-def init(to: Path, name: str, unit: str) -> None:
-    """开一本新簿。 / Begin a new book."""
-    from zhiban.desk.begin import begin
+@click.option("--registrar", default="", help="登记员编号 / the registrar's id")
+@click.option("--registrar-name", default="", help="登记员姓名 / the registrar's name")
+@click.option("--email", default="", help="登记员邮箱 / the registrar's e-mail address")
+def init(to: Path, name: str, unit: str, registrar: str, registrar_name: str, email: str) -> None:
+    """开一本新簿：首次提交由根密钥签名，密钥放在旁边。 / Begin a new book, its first commit signed by a root key."""
+    from zhiban.desk.begin import Registrar, begin
 
+    given = (registrar, registrar_name, email)
+    if any(given) and not all(given):
+        wrong(
+            "登记员要写全：--registrar 编号 --registrar-name 姓名 --email 邮箱。",
+            "Say all three of the registrar: --registrar ID --registrar-name NAME --email ADDRESS.",
+        )
     try:
-        for line in begin(to, name, unit, here.lang or locale() or "zh"):
+        for line in begin(
+            to, name, unit, here.lang or locale() or "zh", Registrar(*given) if registrar else None
+        ):
             tell(*line)
     except ValueError as error:
         wrong(str(error), str(error))

@@ -5,15 +5,17 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from zhiban.desk.clock import now
 from zhiban.desk.keyring import ROOT_ADDRESS, ROOT_NAME, card, make_key, pinned, print_of, write_pins
 from zhiban.desk.sample import sample
+from zhiban.desk.setup import set_up
 from zhiban.page import read, write
 from zhiban.repo import Repo
 from zhiban.trust.raw import Ident
 from zhiban.trust.raw import write as write_commit
-from zhiban.trust.sshsig import sign
+from zhiban.trust.sshsig import public_line, sign
 
 TAKEN = (".pre-commit-config.yaml", "tools/hook", "records/limits.yml")
 IGNORED = "/.venv/\n/site/\n"
@@ -47,9 +49,20 @@ def first_records(name: str, unit: str, language: str) -> dict[str, dict[str, st
     return {"records/book.yml": about, f"records/units/{unit}.yml": office}
 
 
-def begin(to: Path, name: str, unit: str, language: str) -> Iterator[tuple[str, str]]:
+class Registrar(NamedTuple):
+    """Who keeps the registers from the first day: id, name, e-mail address."""
+
+    id: str
+    name: str
+    email: str
+
+
+def begin(
+    to: Path, name: str, unit: str, language: str, registrar: Registrar | None = None
+) -> Iterator[tuple[str, str]]:
     """Make the book, telling each step in (zh, en). ValueError where something is there already.
 
+    With a registrar their record, with a key made for them, is in the first commit, and the folder is their clone.
     Two root keys, the receipts key and the pinned values are put into a folder beside it, for their keepers to take away.
     """
     keys = to.resolve().with_name(to.resolve().name + "-keys")
@@ -77,6 +90,10 @@ def begin(to: Path, name: str, unit: str, language: str) -> Iterator[tuple[str, 
         f"已建 {to}：本簿说明、单位档案、时限表、{now().year} 年前后的日历",
         f"Made {to}: book, unit, limits, calendars",
     )
+    if registrar:
+        file = to / "records" / "people" / f"{registrar.id}.yml"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(write(registered(registrar, unit, public_line(make_key(keys / registrar.id)))))
     pins = found(to, keys, "建簿 / The book begins")
     (keys / "pins.txt").write_text(write_pins(pins), encoding="utf-8", newline="\n")
     (keys / "card.txt").write_text(card(name, pins), encoding="utf-8", newline="\n")
@@ -92,9 +109,30 @@ def begin(to: Path, name: str, unit: str, language: str) -> Iterator[tuple[str, 
     ):
         for text in value:
             yield f"  {title:<9}{text}", f"  {title:<9}{text}"
+    if registrar:
+        own = to / ".git" / "zhiban-key"
+        for half in ("", ".pub"):
+            (keys / f"{registrar.id}{half}").replace(own.with_name(own.name + half))
+        yield from set_up(to.resolve(), registrar.id, own.resolve(), False, pins)
     yield "下一步：", "Next:"
-    for zh, en in NEXT:
+    for zh, en in NEXT[1:] if registrar else NEXT:
         yield f"  {zh}", f"  {en}"
+
+
+def registered(registrar: Registrar, unit: str, line: str) -> dict[str, str]:
+    """The facts of a registrar's record."""
+    return {
+        "kind": "person",
+        "schema": "1",
+        "id": registrar.id,
+        "name": registrar.name,
+        "unit": unit,
+        f"email{{{registrar.email}}}": registrar.email,
+        "roles[registrar].id": "registrar",
+        "roles[registrar].role": "registrar",
+        "keys[k1].id": "k1",
+        "keys[k1].ssh": line,
+    }
 
 
 def found(to: Path, keys: Path, message: str) -> dict[str, tuple[str, ...]]:
@@ -116,19 +154,16 @@ def found(to: Path, keys: Path, message: str) -> dict[str, tuple[str, ...]]:
 
 NEXT = (
     (
-        "1. 写登记员的人员档案 records/people/<编号>.yml（格式见 zhiban schema person），",
-        "1. Write the registrar's record records/people/<id>.yml (see `zhiban schema person`),",
+        "登记员：写 records/people/<编号>.yml，带 roles 中的 registrar 和一把公钥，由根密钥签名提交（见 docs/zh/operations/keys.md）。",
+        "The registrar: write records/people/<id>.yml with the role registrar and a key, committed under a root key "
+        "(docs/en/operations/keys.md).",
     ),
     (
-        "   带 roles 中的 registrar 和一把公钥，由根密钥签名提交：见手册“信任：服务器与密钥”。",
-        "   with the role registrar and a key, committed under a root key: see the page on keys in operations.",
+        "建服务器：zhiban server init 目录 --from 这本簿 --pins pins.txt --key receipts。",
+        "Make the server: zhiban server init DIR --from THIS-BOOK --pins pins.txt --key receipts.",
     ),
     (
-        "2. 建服务器：zhiban server init 目录 --from 这本簿 --pins pins.txt --key receipts。",
-        "2. Make the server: zhiban server init DIR --from THIS-BOOK --pins pins.txt --key receipts.",
-    ),
-    (
-        "3. 各人克隆后运行 zhiban setup --person <编号> --pins pins.txt，登记员批准公钥，然后照常值班。",
-        "3. Each officer clones, runs zhiban setup --person <id> --pins pins.txt; a registrar approves the key.",
+        "各人克隆后运行 zhiban setup --person <编号> --pins pins.txt，登记员批准公钥，然后照常值班。",
+        "Each officer clones, runs zhiban setup --person <id> --pins pins.txt; a registrar approves the key.",
     ),
 )

@@ -11,17 +11,17 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhiban.book import Book, log_path
 from zhiban.desk.sheet_words import KINDS, Words
 from zhiban.errata import corrections, reads
 from zhiban.facts import Facts, Place
-from zhiban.items import open_items
+from zhiban.items import item_name, open_items
 from zhiban.schema.log import DutyLog
-from zhiban.schema.parts import Instant, zoned
+from zhiban.schema.parts import ITEM, Instant, zoned
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,56 +84,60 @@ def sheet(book: Book, path: str, received: Mapping[Place, Evidence], lang: str) 
         raise ValueError(f"{path} 不是可读的值班日志。 / {path} is no readable duty log.")
     if lang not in ("zh", "en"):
         raise ValueError(f"{lang}：zh 或 en。 / {lang}: zh or en.")
-    facts, unit = record.page.facts, book.unit(log.unit)
+    facts = record.page.facts
     words = Words(lang, zoned(log.start, book.about.zone if book.about else "+08:00").tzinfo)
     held = [item for place in facts if (item := received.get(place)) and item.receipt is not None]
-    newest = max(held, key=lambda item: item.receipt or 0, default=None)
+    values = {
+        "log": log,
+        "file": record.name,
+        "unit": book.unit(log.unit),
+        "w": words,
+        "t": words.t,
+        "name": partial(_name, book),
+        "device": partial(_device, book, log.unit, words),
+        "at": readings(facts),
+        "signed": received.get,
+        "newest": max(held, key=lambda item: item.receipt or 0, default=None),
+        "held": len(held),
+        "total": len(facts),
+        **_lists(book, log, record.name, facts),
+    }
+    style = _templates().get_template("sheet.css").render(values)
+    seal = b64encode(sha256(style.encode()).digest()).decode()
+    return _templates().get_template("sheet.html").render(values, style=style, seal=seal).strip() + "\n"
+
+
+def _lists(book: Book, log: DutyLog, name: str, facts: Facts) -> dict[str, list[Any]]:
+    """What there may be several of on the sheet."""
     at = readings(facts)
-    devices = [
-        [at(f"handover.equipment[{i}].{part}") for part in ("id", "state", "note")]
-        for i in ids(facts, "handover.equipment")
-    ]
+    counts = Counter(str(entry.kind) for entry in log.entries)
+
+    def items(under: str, *parts: str) -> list[list[Reading]]:
+        return [[at(f"{under}[{i}].{part}") for part in parts] for i in ids(facts, under)]
+
+    devices = items("handover.equipment", "id", "state", "note")
     sound = [d for d in devices if d[1:] == [Reading("ok", "ok"), Reading()] and d[0].was == d[0].now]
-    lists = {
-        "sound": [item[0].text for item in sound],
-        "faults": [item for item in devices if item not in sound],
-        "leaders": [(at(f"leaders[{i}].id"), at(f"leaders[{i}].mode")) for i in ids(facts, "leaders")],
+    return {
+        "leaders": items("leaders", "id", "mode"),
         "standby": [at(f"standby{{{who}}}") for who in members(facts, "standby")],
-        "arrivals": [(at(f"arrivals[{i}].id"), at(f"arrivals[{i}].at")) for i in ids(facts, "arrivals")],
-        "matters": [matter(book, log.unit, name) for name in owed(book, log, record.name, facts)],
-        "counts": [
-            (kind, number) for kind in KINDS if (number := Counter(e.kind for e in log.entries)[kind])
-        ],
+        "arrivals": items("arrivals", "id", "at"),
+        "sound": [device[0].text for device in sound],
+        "faults": [device for device in devices if device not in sound],
+        "matters": [matter(book, log.unit, name, item) for item in owed(book, log, name, facts)],
+        "counts": [(kind, counts[kind]) for kind in KINDS if counts[kind]],
         "corrections": [(c, facts.get(c.get("of", ""))) for c in corrections(facts)],
     }
 
-    def name(who: str) -> str:
-        person = book.person(who)
-        return person.name if person else who
 
-    def device(name: str) -> str:
-        number = next((phone.number for phone in unit.phones if phone.id == name), "") if unit else ""
-        kind = words.word("phone" if number and name not in ("fax",) else name)
-        return f"{kind} {number}" if number else kind
+def _name(book: Book, who: str) -> str:
+    person = book.person(who) if re.fullmatch("[a-z0-9-]+", who) else None
+    return person.name if person else who
 
-    values = {
-        "log": log,
-        "unit": unit,
-        "file": record.name,
-        "at": at,
-        "w": words,
-        "t": words.t,
-        "name": name,
-        "device": device,
-        "signed": received.get,
-        "newest": newest,
-        "held": len(held),
-        "total": len(facts),
-        **lists,
-    }
-    style = _templates().get_template("sheet.css").render(values)
-    policy = b64encode(sha256(style.encode()).digest()).decode()
-    return _templates().get_template("sheet.html").render(values, style=style, policy=policy)
+
+def _device(book: Book, unit: str, words: Words, device: str) -> str:
+    found = book.unit(unit)
+    line = next((phone for phone in found.phones if phone.id == device), None) if found else None
+    return f"{words.word(line.type)} {line.number}" if line else words.word(device)
 
 
 def readings(facts: Facts) -> Callable[[Place], Reading]:
@@ -164,9 +168,11 @@ def owed(book: Book, log: DutyLog, name: str, facts: Facts) -> Iterator[Reading]
     yield from (at(f"handover.open{{{item}}}") for item in members(facts, "handover.open"))
 
 
-def matter(book: Book, unit: str, name: Reading) -> Matter:
-    """What the book says of an open matter; the name alone where it knows none."""
-    item = name.text
+def matter(book: Book, unit: str, log: str, name: Reading) -> Matter:
+    """What the book says of a matter open in this log of a unit; its name alone where the book knows none."""
+    item = item_name(log, name.text)
+    if not re.fullmatch(ITEM, item):  # what a correction took out may have been anything
+        return Matter(name)
     if item.startswith("incident:"):
         return _incident(book, name)
     log, _, entry_id = item.partition("#")

@@ -73,7 +73,9 @@ class Words:
 
     def counted(self, kind: str, number: int) -> str:
         """So many entries of a kind: 来电6, 6 calls."""
-        return self.t(f"{self.word(kind)}{number}", f"{number} {self.word(kind) if number == 1 else KINDS[kind]}")
+        return self.t(
+            f"{self.word(kind)}{number}", f"{number} {self.word(kind) if number == 1 else KINDS[kind]}"
+        )
 
     def _told(self, text: str, form: Callable[[datetime], str]) -> str:
         try:
