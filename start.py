@@ -290,6 +290,10 @@ JOB: list[tuple[Text, list[str]]] = [
         ("看值班板（示范簿的最后一夜）", "Show the board of its last night"),
         ["-C", BOOK, "board", "--at", NIGHT],
     ),
+    (
+        ("审计：不信任何人，从头核对", "Audit it, trusting nobody"),
+        ["-C", BOOK, "audit", "--keep", f"{BOOK}/.git/zhiban-audit"],
+    ),
     (("建网站", "Build the site"), ["-C", BOOK, "site", "build"]),
     (("走一个有事的夜晚", "Walk through an eventful night"), ["demo", BOOK, "--play", "--speed", "0"]),
 ]

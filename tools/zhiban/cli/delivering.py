@@ -90,6 +90,10 @@ def push(wait: bool) -> None:
                 from zhiban import say
 
                 print(say.text(refused.checked.found, language(), refused.checked.lines))
+                tell(
+                    "还没有送出的提交可以改：git reset --soft origin/main，改好后重新提交，再 zhiban push。",
+                    "What is not delivered may be redone: git reset --soft origin/main, correct it, commit again, zhiban push.",
+                )
             else:
                 print(say_safe(refused.said), file=sys.stderr)
             tell("没有送出；写下的都还在这里。", "Not delivered; everything is kept here.")

@@ -15,14 +15,21 @@ from zhiban.cli import PATH, app, book_language, here, locale, tell, wrong
 @click.option("--person", default="", help="您在人员档案中的编号 / your id in the book")
 @click.option("--key", type=PATH, help="已有的签名私钥 / a signing key that you have")
 @click.option("--make-key/--no-make-key", default=True, show_default=True, help="没有就造一把 / make one")
+@click.option(
+    "--touch",
+    is_flag=True,
+    help="造在安全令牌里，签名要触摸 / make it in a security token that asks for a touch",
+)
 @click.option("--pins", type=PATH, help="约定的三个值（文件） / the file of the three pinned values")
-def setup(person: str, key: Path | None, make_key: bool, pins: Path | None) -> None:
+def setup(person: str, key: Path | None, make_key: bool, touch: bool, pins: Path | None) -> None:
     """把这个副本准备好：身份、签名、合并、检查。 / Make this clone ready: identity, signing, merges, hooks."""
     from zhiban.cli.delivering import pins_of
     from zhiban.desk.setup import set_up
 
     try:
-        for line in set_up(here.folder.resolve(), person, key, make_key and bool(person), pins_of(pins)):
+        for line in set_up(
+            here.folder.resolve(), person, key, make_key and bool(person), pins_of(pins), touch
+        ):
             tell(*line)
     except ValueError as error:
         wrong(str(error), str(error))

@@ -95,9 +95,9 @@ def receive(repo: Repo, push: Push, at: datetime) -> Checked:
         change = changes(repo, read.raw) if read.raw else Changes()
         commit = weighed(server, readings, read, change, main)
         found += told("commit", commit, f"commit {read.commit[:12]}")
-    for ref in refs:
-        if ref.name == MAIN and ref.new:
-            found += aside(server, ref, readings)
+    for moving in refs:
+        if moving.name == MAIN and moving.new:
+            found += aside(server, moving, readings)
     if count := stowed(repo, tips) if judged else 0:
         found += told("past", Past(kind="stowaway", figures={"count": count}), "push")
     for read in readings.values():

@@ -65,11 +65,12 @@ def settings(name: str, email: str, key: Path | None, signers: Path) -> dict[str
 
 
 def set_up(
-    root: Path, person: str, key: Path | None, make_key: bool, pins: Pins | None = None
+    root: Path, person: str, key: Path | None, make_key: bool, pins: Pins | None = None, touch: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Do it, telling each step in (zh, en). ValueError where the person is not in the book.
 
     `pins`: the book's pinned values, as they were handed over by a person; they are kept in this clone's settings.
+    `touch`: the key to be made lives in a security token that asks for a finger at each signature.
     """
     repo = Repo.at(root)
     if repo is None:
@@ -83,19 +84,10 @@ def set_up(
         if key is None and make_key:
             key = Path(repo.git_path("zhiban-key"))
             if not key.exists():
-                command = [
-                    "ssh-keygen",
-                    "-q",
-                    "-t",
-                    "ed25519",
-                    "-N",
-                    "",
-                    "-C",
-                    email or "zhiban",
-                    "-f",
-                    str(key),
-                ]
-                subprocess.run(command, check=True)
+                kind = "ed25519-sk" if touch else "ed25519"
+                command = ["ssh-keygen", "-q", "-t", kind, "-N", "", "-C", email or "zhiban", "-f", str(key)]
+                if subprocess.run(command, check=False).returncode:
+                    raise ValueError("密钥没有做成，见上。 / The key was not made, see above.")
         signers = Path(repo.git_path("zhiban-allowed-signers")).resolve()
         if key and not public_half(key).is_file():
             raise ValueError(f"没有 {public_half(key)}。 / There is no {public_half(key)}.")
