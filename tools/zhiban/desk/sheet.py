@@ -21,7 +21,7 @@ from zhiban.errata import corrections, reads
 from zhiban.facts import Facts, Place
 from zhiban.items import item_name, open_items
 from zhiban.schema.log import DutyLog
-from zhiban.schema.parts import ITEM, Instant, zoned
+from zhiban.schema.parts import Instant, zoned
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -171,8 +171,6 @@ def owed(book: Book, log: DutyLog, name: str, facts: Facts) -> Iterator[Reading]
 def matter(book: Book, unit: str, log: str, name: Reading) -> Matter:
     """What the book says of a matter open in this log of a unit; its name alone where the book knows none."""
     item = item_name(log, name.text)
-    if not re.fullmatch(ITEM, item):  # what a correction took out may have been anything
-        return Matter(name)
     if item.startswith("incident:"):
         return _incident(book, name)
     log, _, entry_id = item.partition("#")

@@ -1,6 +1,5 @@
 """The words and times of the handover sheet, in Chinese and in English."""
 
-from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from zhiban.schema.parts import Instant
@@ -77,28 +76,23 @@ class Words:
             f"{self.word(kind)}{number}", f"{number} {self.word(kind) if number == 1 else KINDS[kind]}"
         )
 
-    def _told(self, text: str, form: Callable[[datetime], str]) -> str:
-        try:
-            return form(Instant.read(text).astimezone(self.clock))
-        except ValueError:  # a text that a correction took out
-            return text
+    def _at(self, text: str) -> datetime:
+        return Instant.read(text).astimezone(self.clock)
 
     def day(self, text: str) -> str:
         """2026年11月6日 周五 08:00; Fri 6 Nov 2026 08:00."""
-        return self._told(text, self._day)
-
-    def _day(self, at: datetime) -> str:
+        at = self._at(text)
         if self.zh:
             return f"{at.year}年{at.month}月{at.day}日 周{DAYS[0][at.weekday()]} {at:%H:%M}"
         return f"{DAYS[1][at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year} {at:%H:%M}"
 
     def hour(self, text: str) -> str:
         """07:39."""
-        return self._told(text, lambda at: f"{at:%H:%M}")
+        return f"{self._at(text):%H:%M}"
 
     def minute(self, text: str) -> str:
         """2026-11-07 08:01."""
-        return self._told(text, lambda at: f"{at:%Y-%m-%d %H:%M}")
+        return f"{self._at(text):%Y-%m-%d %H:%M}"
 
     def second(self, at: datetime) -> str:
         """2026-11-07 08:01:24."""
