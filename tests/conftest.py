@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from real import copied
+
+# What the tests start would otherwise compile our modules anew each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 SKIPPED = "install: "
 
@@ -68,9 +74,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def book(city: Path, tmp_path: Path) -> Path:
     """A copy of the demonstration book to write in, with its hooks, as 李娜 who has just taken over."""
-    to = tmp_path / "book"
-    shutil.copytree(city, to, symlinks=True)
-    return to
+    return copied(city, tmp_path / "book")
 
 
 def skips(config: pytest.Config) -> list[str]:

@@ -3,16 +3,7 @@
 Both doors give the same kind of answer, so that they can be compared with each other and with what the story says.
 """
 
-import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from telling import CHANGING, PLAIN, Files, Shelf, after, base, email, revealed
@@ -23,15 +14,11 @@ from zhiban.history import Commit, Origin, origins
 from zhiban.judge import Bench, Change
 from zhiban.page import read
 from zhiban.paper import words
-from zhiban.rule import EFFECTS, MARK, REFUSE, Finding
+from zhiban.rule import MARK, REFUSE, Finding
 from zhiban.schema.parts import Instant
 
-TOOLS = Path(__file__).resolve().parents[1] / "tools"
 MAIN = "main"
 REGISTRAR, FOUNDED = "yuan-fang", "2026-01-05T09:00+08:00"
-FINDING = re.compile(r"^.+?:\d+:\d+: (ZB\d{4}) (\S+) ", re.MULTILINE)
-FAULTS = ("检查程序自己出错", "本程序出错", "Traceback (most recent call last)")
-EFFECT = {words[0]: str(effect) for effect, words in EFFECTS.items()}
 
 Codes = frozenset[tuple[str, str]]
 
@@ -116,116 +103,6 @@ def play_in_memory(story: Mapping[str, Any]) -> list[Answer]:
             for path, data in main.files.items():
                 standing += judge.handbook(path, [data], data, Bench(book, at))
             marks = codes(standing)
-            answers.append(Answer(True, marks & looked_for(look)))
-    return answers
-
-
-class Door(NamedTuple):
-    """A repository whose hooks are ours, shut off from this machine's settings."""
-
-    root: Path
-
-    def run(self, *command: str, env: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-        """What a command says. ValueError where the program itself failed."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "ZHIBAN", "LC_", "LANG"))}
-        ours = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "ZHIBAN_LANG": "zh"}
-        env = {**kept, **ours, "PYTHONPATH": str(TOOLS), "PYTHONUTF8": "1", **(env or {})}
-        done = subprocess.run(
-            command, cwd=self.root, env=env, capture_output=True, text=True, encoding="utf-8"
-        )
-        if any(fault in done.stdout + done.stderr for fault in FAULTS):
-            raise ValueError(done.stdout + done.stderr)
-        return done
-
-    def git(self, *args: str) -> None:
-        """git does this. ValueError where it does not."""
-        done = self.run("git", *args)
-        if done.returncode:
-            raise ValueError(done.stderr)
-
-    def zhiban(self, *args: str) -> Any:
-        """What `zhiban` prints as JSON."""
-        done = self.run(sys.executable, "-P", "-m", "zhiban", "-C", str(self.root), *args, "--format", "json")
-        return json.loads(done.stdout)
-
-    def put(self, files: Files, new: Files, links: Mapping[str, str]) -> None:
-        """Bring the folder and the index from one state of the files to another."""
-        changed = [path for path in files | new if files.get(path) != new.get(path)]
-        for path in changed:
-            file = self.root / path
-            file.unlink(missing_ok=True)
-            if path in new:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                if path in links:
-                    file.symlink_to(links[path])
-                else:
-                    file.write_bytes(new[path])
-        self.git("add", "-A", "--", *changed)
-
-
-def signer(name: str, address: str, at: str) -> dict[str, str]:
-    """Who commits and when, as git takes it from the environment."""
-    when = at.replace("+", ":00+")
-    pairs = {"NAME": name, "EMAIL": address, "DATE": when}
-    return {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in pairs.items()}
-
-
-@cache
-def template() -> "TemporaryDirectory[str]":
-    """The base book in a repository, committed by the registrar without being judged; then its hooks."""
-    folder = TemporaryDirectory(prefix="zhiban-story-")
-    door = Door(Path(folder.name))
-    door.git("init", "-q", "-b", MAIN, "--template=")
-    door.put({}, base(), {})
-    env = signer(REGISTRAR, email(base(), REGISTRAR), FOUNDED)
-    if door.run("git", "commit", "-q", "-m", "立簿", env=env).returncode:
-        raise ValueError("the base book was not committed")
-    ours = f'"{Path(sys.executable).as_posix()}" -P -m zhiban.hooks'
-    door.git("config", "merge.zhiban.driver", f"{ours} merge %O %A %B %P")
-    (door.root / ".git/info").mkdir(exist_ok=True)
-    (door.root / ".git/info/attributes").write_text("records/**/*.yml merge=zhiban\n")
-    (door.root / ".git/hooks").mkdir(exist_ok=True)
-    for stage in ("pre-commit", "commit-msg", "pre-merge-commit"):
-        hook = door.root / ".git/hooks" / stage
-        hook.write_text(f'#!/bin/sh\nexec {ours} {stage} "$@"\n', newline="\n")
-        hook.chmod(0o755)
-    return folder
-
-
-def play_through_hooks(story: Mapping[str, Any], tmp: Path) -> list[Answer]:
-    """The answers of the hooks, the board and the checker to a story, in a repository that is made in `tmp`."""
-    door = Door(Path(shutil.copytree(template().name, tmp / "book", symlinks=True)))
-    lines, current, answers = {MAIN: base()}, MAIN, []
-    for step in revealed(story["commits"]):
-        line = step.get("on", MAIN)
-        if line != current:
-            door.git("switch", "-q", *(() if line in lines else ("-c",)), line)
-            current = line
-        files = lines.setdefault(line, dict(lines[MAIN]))
-        side = lines[step["merges"]] if "merges" in step else None
-        new = after(files, step, side)
-        message = ("-m", step.get("message", "记录"))
-        command: tuple[str, ...] = ("commit", "-q", *message)
-        env = signer(step["by"], email(files, step["by"]), step["at"])
-        if side is not None and not CHANGING & step.keys():
-            command = ("merge", "-q", "--no-ff", *message, step["merges"])
-        else:
-            if side is not None:
-                door.run("git", "merge", "-q", "--no-ff", "--no-commit", step["merges"], env=env)
-            door.put(files, new, step.get("link", {}))
-        done = door.run("git", *command, env=env)
-        said = FINDING.findall(done.stdout + done.stderr)
-        answers.append(Answer(not done.returncode, frozenset((code, EFFECT[word]) for code, word in said)))
-        if done.returncode:
-            door.git("reset", "-q", "--hard")
-        else:
-            lines[line] = new
-    for look in story.get("look", ()):
-        owed = door.zhiban("board", "--at", look["at"])["owed"]
-        answers.append(Answer(True, frozenset((row["code"], "remind") for row in owed)))
-        if "marks" in look:
-            rows = door.zhiban("check", "--at", look["at"])["findings"]
-            marks = frozenset((row["code"], row["effect"]) for row in rows)
             answers.append(Answer(True, marks & looked_for(look)))
     return answers
 

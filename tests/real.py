@@ -1,6 +1,7 @@
 """A real book in a real git, written in as a person would: with an editor, `git add` and `git commit`."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -58,6 +59,16 @@ def become(folder: Path, person: str) -> None:
     """Sit down at this clone as somebody else of the sample city."""
     found = folder / ".git" / "zhiban-keys" / person
     zhiban(folder, "setup", "--person", person, "--key", str(found))
+
+
+def copied(book: Path, to: Path) -> Path:
+    """A copy of a repository to write in. What git stored is never written over, so it is shared."""
+
+    def laid(source: str, target: str) -> None:
+        stored = f"{os.sep}.git{os.sep}objects{os.sep}" in source
+        (os.link if stored else shutil.copy2)(source, target)
+
+    return Path(shutil.copytree(book, to, symlinks=True, copy_function=laid))
 
 
 def write(folder: Path, path: str, text: str) -> None:

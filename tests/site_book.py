@@ -3,11 +3,16 @@
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from zhiban import page
+from zhiban.book import Book
 from zhiban.schema import KINDS, Shape, shape, wanted
 from zhiban.schema.parts import Instant
+from zhiban.site import pages, render
+from zhiban.site.allowed import Sight
+from zhiban.site.words import Words
 
 NOW = Instant.read("2026-11-23T21:00+08:00")
 BOOK = """kind: book
@@ -103,6 +108,21 @@ def files() -> dict[str, str]:
         "records/rosters/wangchuan/2026-11.yml": ROSTER,
         **people,
     }
+
+
+@cache
+def whole(audience: str, language: str) -> dict[str, str]:
+    """The pages of a book without a record; made once, for all who only read them."""
+    return render(Book(Shelf({})), audience, language)
+
+
+def own(
+    found: dict[str, str], audience: str = "staff", language: str = "zh", now: Instant = NOW
+) -> dict[str, str]:
+    """A book's own pages as `render` makes them; the pages of articles and rules are the same for every book."""
+    sight = Sight(Book(Shelf(found)), audience)
+    made = pages.Made(sight, Words(language, sight.about.zone if sight.about else "+08:00"), now)
+    return {**pages.home(made), **pages.limit_page(made), **pages.roster_pages(made)}
 
 
 def shown(text: str) -> str:

@@ -59,19 +59,17 @@ def test_an_inspection_says_at_once_what_it_found_and_names_its_circular_once_th
 
 
 def test_nothing_is_lost_on_any_edge(city: Path) -> None:
+    lines = git(city, "log", "-m", "--raw", "--no-abbrev", "--no-renames", "--format=%H", "HEAD").splitlines()
+    known: dict[str, dict[str, str]] = {}
     with Repo(str(city)) as repo:
-        known: dict[str, dict[str, str]] = {}
 
         def facts(blob: str) -> dict[str, str]:
             return known.setdefault(blob, read(repo.blob(blob) or b"").facts)
 
-        edges = 0
-        for commit, parents, _, _ in repo.edges("HEAD"):
-            for parent in parents:
-                edges += 1
-                for diff in repo.diff(parent, commit):
-                    assert not diff.old.strip("0") or lost(facts(diff.old), facts(diff.new)) == {}
-    assert edges > 1000
+        blobs = [line.split()[2:4] for line in lines if line.startswith(":")]
+        changed = [(facts(old), facts(new)) for old, new in blobs if old.strip("0")]
+    assert sum(line.isalnum() for line in lines) > 1000 and len(changed) > 1000
+    assert all(lost(old, new) == {} for old, new in changed)
 
 
 def test_the_last_commits_pass_the_judge_one_by_one(city: Path) -> None:

@@ -1,11 +1,14 @@
 """Two officers, two clones, one log: their work joins; only where one place says two things a person must look."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from real import become, commit, git, zhiban
+from warm import python
 from zhiban.facts import join
 from zhiban.page import read
 
@@ -27,19 +30,27 @@ def note(book: Path, name: str, who: str, minute: int, text: str) -> None:
     zhiban(book, "fmt", PATH)
 
 
+@pytest.fixture(scope="module")
+def made(city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shared repository, and two clones of it: 徐磊's and 吴越's, both of whom were on that watch."""
+    folder = tmp_path_factory.mktemp("two")
+    git(folder, "clone", "-q", "--bare", str(city), "server.git")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", python())
+        for person in ("xu-lei", "wu-yue"):
+            git(folder, "clone", "-q", "server.git", person)
+            git(folder / person, "remote", "set-url", "origin", "../server.git")
+            os.symlink(city / ".git" / "zhiban-keys", folder / person / ".git" / "zhiban-keys")
+            become(folder / person, person)
+    return folder
+
+
 @pytest.fixture
-def two(book: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """Two clones of one shared repository: 徐磊's and 吴越's, both of whom were on that watch."""
-    server = tmp_path / "server.git"
-    git(tmp_path, "clone", "-q", "--bare", str(book), str(server))
-    clones = []
-    for person in ("xu-lei", "wu-yue"):
-        clone = tmp_path / person
-        git(tmp_path, "clone", "-q", str(server), str(clone))
-        os.symlink(book / ".git" / "zhiban-keys", clone / ".git" / "zhiban-keys")
-        become(clone, person)
-        clones.append(clone)
-    return clones[0], clones[1]
+def two(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A copy of these."""
+    monkeypatch.setattr(sys, "executable", python())
+    shutil.copytree(made, tmp_path / "two", symlinks=True)
+    return tmp_path / "two" / "xu-lei", tmp_path / "two" / "wu-yue"
 
 
 def test_two_officers_commits_to_one_log_merge_without_conflict(two: tuple[Path, Path]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from real import git
+from real import copied, git
 from zhiban.book import Book
 from zhiban.desk import memory, rounds
 from zhiban.desk.standing import lying, standing
@@ -23,11 +23,22 @@ NIGHT = Instant.read("2026-11-22T22:00+08:00")
 KEPT = ".git/zhiban"
 
 
+@pytest.fixture(scope="module")
+def fewer(city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration book with a log in four, and no memory: enough for neighbours, soon read through."""
+    to = copied(city, tmp_path_factory.mktemp("fewer") / "book")
+    shutil.rmtree(to / KEPT, ignore_errors=True)
+    for log in (to / "records/logs").rglob("*.yml"):
+        if not "2026-11-11" <= log.stem <= "2026-11-13" and not "2026-11-18" <= log.stem <= "2026-11-21":
+            log.unlink()
+    commit(to, "少些日志")
+    return to
+
+
 @pytest.fixture
-def book(book: Path) -> Path:
-    """A book whose memory is empty."""
-    shutil.rmtree(book / KEPT, ignore_errors=True)
-    return book
+def book(fewer: Path, tmp_path: Path) -> Path:
+    """A copy of it to write in."""
+    return copied(fewer, tmp_path / "book")
 
 
 def round_of(book: Path, at: Instant = NIGHT) -> list[Finding]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from site_book import NOW, UNIT, Shelf, files, leaks, seeded, shown
+from site_book import NOW, UNIT, Shelf, files, leaks, own, seeded, shown, whole
 from zhiban.book import Book
 from zhiban.desk import coverage
 from zhiban.desk.explain import settings
@@ -21,11 +21,13 @@ def test_the_same_book_at_the_same_moment_gives_the_same_pages() -> None:
     one = render(Book(Shelf(files())), "staff", "zh", NOW)
     assert one == render(Book(Shelf(files())), "staff", "zh", NOW)
     assert list(one) == list(render(Book(Shelf(files())), "staff", "en", NOW))
+    rulebook = {path: text for path, text in whole("staff", "zh").items() if path not in own({})}
+    assert one == {**rulebook, **own(files())} and len(rulebook) > 30
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_book_without_a_record_still_gives_its_pages(language: str) -> None:
-    pages = render(Book(Shelf({})), "staff", language)
+    pages = whole("staff", language)
     assert {"index.md", "limits.md", "rosters/index.md", "rules/index.md"} <= set(pages)
 
 
@@ -37,7 +39,7 @@ def test_an_unknown_audience_or_language_is_refused() -> None:
 
 
 def test_home_tells_who_is_on_duty_until_when_and_who_comes_next() -> None:
-    home = shown(render(Book(Shelf(files())), "staff", "zh", NOW)["index.md"])
+    home = shown(own(files())["index.md"])
     now, after = home.split('data-zb="next"')
     for words in ("王建国", "在岗", "李娜", "赵敏", "11月24日 08:00", "还有11小时", "11月23日 周一 · 工作日"):
         assert words in now
@@ -49,12 +51,12 @@ def test_home_tells_who_is_on_duty_until_when_and_who_comes_next() -> None:
 
 def test_home_says_so_where_the_roster_has_no_entry() -> None:
     late = Instant.read("2026-11-29T21:00+08:00")
-    home = render(Book(Shelf(files())), "staff", "zh", late)["index.md"]
+    home = own(files(), now=late)["index.md"]
     assert 'data-zb="none">值班安排表上没有现在的班次' in home
 
 
 def test_a_swap_is_shown_as_a_swap_and_its_reason_is_not_shown() -> None:
-    roster = render(Book(Shelf(files())), "staff", "zh", NOW)["rosters/wangchuan-2026-11.md"]
+    roster = own(files())["rosters/wangchuan-2026-11.md"]
     assert "<del>赵敏</del> <ins>李娜</ins>" in roster
     assert "家中有事" not in roster
     assert roster.count("没有安排") == 28
@@ -63,7 +65,7 @@ def test_a_swap_is_shown_as_a_swap_and_its_reason_is_not_shown() -> None:
 
 
 def test_every_article_has_a_page_and_every_rule_an_anchor_on_it() -> None:
-    pages = render(Book(Shelf({})), "staff", "zh")
+    pages = whole("staff", "zh")
     assert all(f"articles/{article.number:02}.md" in pages for article in articles())
     for rule in rules():
         path, _, anchor = place(rule).partition("#")
@@ -73,7 +75,7 @@ def test_every_article_has_a_page_and_every_rule_an_anchor_on_it() -> None:
 
 @pytest.mark.parametrize(("language", "side"), [("zh", 0), ("en", 1)])
 def test_every_story_is_told_on_its_rules_page_and_links_to_what_is_found(language: str, side: int) -> None:
-    pages = render(Book(Shelf({})), "public", language)
+    pages = whole("public", language)
     for rule in rules():
         path, _, anchor = place(rule).partition("#")
         begun = pages[path].index(f"{{: #{anchor} ")
@@ -92,7 +94,7 @@ def test_every_story_is_told_on_its_rules_page_and_links_to_what_is_found(langua
 
 @pytest.mark.parametrize(("language", "side"), [("zh", 0), ("en", 1)])
 def test_an_articles_page_has_its_settings_and_every_rule_that_rests_on_it(language: str, side: int) -> None:
-    pages = render(Book(Shelf({})), "staff", language)
+    pages = whole("staff", language)
     for article in articles():
         page = pages[f"articles/{article.number:02}.md"]
         for setting in settings(article):
@@ -104,7 +106,7 @@ def test_an_articles_page_has_its_settings_and_every_rule_that_rests_on_it(langu
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_coverage_page_has_the_figures_of_the_command(language: str) -> None:
-    page = render(Book(Shelf({})), "public", language)["coverage.md"]
+    page = whole("public", language)["coverage.md"]
     plain = coverage.plain()
     for row in plain["articles"]:
         line = next(line for line in page.split("\n") if f'<tr id="art-{row["article"]}">' in line)
@@ -144,9 +146,7 @@ def test_the_public_sees_no_person_and_no_roster() -> None:
     assert "金丝雀0" not in text
     assert not {spot for spot in leaks(text, seeds) if spot.startswith(("person", "roster"))}
     assert [path for path in pages if path.startswith("rosters/")] == ["rosters/index.md"]
-    assert "金丝雀0li-na" in shown(render(Book(Shelf(found)), "staff", "zh", NOW)["index.md"]), (
-        "the canary sings"
-    )
+    assert "金丝雀0li-na" in shown(own(found)["index.md"]), "the canary sings"
 
 
 @pytest.mark.parametrize(("handling", "audiences"), [("work_secret", []), ("internal", ["staff"])])
@@ -154,5 +154,5 @@ def test_a_record_of_narrower_handling_is_shown_to_fewer(handling: str, audience
     found = files()
     found["records/units/wangchuan.yml"] = UNIT.replace("schema: 1\n", f"schema: 1\nhandling: {handling}\n")
     for audience in ALLOWED:
-        text = shown(render(Book(Shelf(found)), audience, "zh", NOW)["index.md"])
+        text = shown(own(found, audience)["index.md"])
         assert ("望川市人民政府" in text) == (audience in audiences)

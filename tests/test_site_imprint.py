@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from site_book import NOW, Shelf, files, shown
+from site_book import NOW, Shelf, files, own, shown
 from zhiban.book import Book
 from zhiban.handbook import handbook
-from zhiban.site import render
 from zhiban.site.folder import prose
 from zhiban.site.imprint import FIELDS, imprinted
 from zhiban.site.words import Words
@@ -123,9 +122,7 @@ def test_the_limits_table_tells_for_which_grades_a_limit_is(more: str, zh: str, 
         "    minutes: 60\n", f"    {more}\n    minutes: 60\n" if more else "    minutes: 60\n"
     )
     for language, words in (("zh", zh), ("en", en)):
-        page = render(Book(Shelf({**files(), "records/limits.yml": text})), "public", language, NOW)[
-            "limits.md"
-        ]
+        page = own({**files(), "records/limits.yml": text}, "public", language)["limits.md"]
         row = shown(next(line for line in page.split("\n") if 'id="limit-case"' in line))
         assert re.findall(r"<br><small>(.*?)</small>", row)[1:] == ([words] if words else [])
 
@@ -134,7 +131,7 @@ def test_the_limits_table_tells_for_which_grades_a_limit_is(more: str, zh: str, 
 def test_the_limits_table_tells_which_limit_wants_a_reason(language: str, words: str) -> None:
     wanting = LIMIT.replace("    mode: adds\n", "    mode: adds\n    with_reason: yes\n")
     told, plain = (
-        render(Book(Shelf({**files(), "records/limits.yml": text})), "staff", language, NOW)["limits.md"]
+        own({**files(), "records/limits.yml": text}, "staff", language)["limits.md"]
         for text in (wanting, LIMIT)
     )
     assert f'<span class="zb-tag">{words}</span>' in told and "`extensions`" in told

@@ -1,9 +1,10 @@
 """Every rule has its stories, and each story is judged the same in memory and through the hooks."""
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from itertools import count
+from itertools import count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from door import play_through_hooks, template
 from player import Answer, complaints, play_in_memory
 from telling import CHANGING, STORIES, told
-from warm import WARM
+from warm import python
 from zhiban.rules import rules
 
 # What is asked of commits, branches and the past is told by attacks on a real server (tests/attacks), not by stories.
@@ -61,9 +62,10 @@ def test_the_judge_finds_what_the_story_says(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_hooks_say_what_the_judge_says(code: str, tmp_path: Path) -> None:
     stories = told(code)["stories"]
-    template(WARM)
+    template(python())
     with ThreadPoolExecutor(2) as pool:  # it is git and the hooks that take the time
-        answers = list(pool.map(play_through_hooks, stories, map(tmp_path.joinpath, map(str, count()))))
+        folders = map(tmp_path.joinpath, map(str, count()))
+        answers = list(pool.map(play_through_hooks, stories, folders, repeat(python())))
     for story, given, wanted in zip(stories, answers, judged(code), strict=True):
         assert not list(wrong(code, story, given))
         assert given == wanted
@@ -93,11 +95,11 @@ FEW = few()
 
 
 @pytest.mark.parametrize("name", FEW)
-def test_hooks_that_are_started_afresh_print_what_those_that_wait_print(name: str, tmp_path: Path) -> None:
+def test_hooks_that_are_started_print_what_those_print_that_wait(name: str, tmp_path: Path) -> None:
     warm, cold = list[str](), list[str]()
-    given = play_through_hooks(FEW[name], tmp_path / "cold", False, cold.append)
+    given = play_through_hooks(FEW[name], tmp_path / "cold", sys.executable, cold.append)
     assert given == play_in_memory(FEW[name])
-    assert given == play_through_hooks(FEW[name], tmp_path / "warm", heard=warm.append)
+    assert given == play_through_hooks(FEW[name], tmp_path / "warm", python(), warm.append)
     assert warm == cold
 
 

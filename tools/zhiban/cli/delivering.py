@@ -133,10 +133,15 @@ def delivered(got: Delivered) -> None:
 
 def not_delivered(offline: Offline) -> None:
     """What is kept here."""
-    tell(
-        f"服务器连不上。{offline.kept} 次提交留在这里，没有丢，下次 zhiban push 时送出。",
-        f"The server cannot be reached. {offline.kept} commits are kept here, nothing is lost; the next zhiban push delivers them.",
-    )
+    zh = "服务器连不上。" if offline.away else "服务器现在收不下。"
+    en = "The server cannot be reached. " if offline.away else "The server cannot take it now. "
+    if offline.kept:
+        zh += f"{offline.kept} 次提交留在这里，没有丢，下次 zhiban push 时送出。"
+        en += f"{offline.kept} commits are kept here, nothing is lost; the next zhiban push delivers them."
+    else:
+        zh += "写下的已送到，没有丢；主线和回执下次 zhiban push 时补上。"
+        en += "What was written is delivered, nothing is lost; the next zhiban push sees to the main line and the receipt."
+    tell(zh, en)
     print(say_safe(offline.said), file=sys.stderr)
 
 
@@ -188,7 +193,7 @@ def stamp(tick: bool, job: bool, tsa: str) -> None:
             with Repo(str(folder), env=environment()) as repo:
                 receipt = stamp_once(repo, tick=tick)
                 if tsa and receipt:
-                    from zhiban.desk.anchor import anchored
+                    from zhiban.desk.anchored import anchored
 
                     receipt = anchored(repo, receipt, tsa)
     except (ValueError, OSError) as error:

@@ -25,6 +25,13 @@ from zhiban.cli.looking import written
 @click.option("--pins", "file", type=PATH, help="或这三个值的文件 / or a file of these three values")
 @click.option("--keep", type=PATH, help="审计自己的副本放在哪里 / where the auditor's own copy is kept")
 @click.option("--fresh", is_flag=True, help="从头查起 / begin again")
+@click.option(
+    "--tsa-root",
+    "authorities",
+    multiple=True,
+    type=PATH,
+    help="外部时间戳机构的根证书，可多个 / root certificates of time-stamping authorities",
+)
 @written("text", "json")
 def audit(
     where: str,
@@ -34,11 +41,13 @@ def audit(
     file: Path | None,
     keep: Path | None,
     fresh: bool,
+    authorities: tuple[Path, ...],
     form: str,
 ) -> None:
     """审计：不信任何人，从头核对每一次提交和回执。 / Audit: trust nobody, check every commit and receipt."""
     from zhiban.desk import audit as desk
     from zhiban.desk import conclusion
+    from zhiban.desk.anchored import outside
 
     pins = pins_of(file) or {}
     given = {"genesis": (genesis,), "root": roots, "receipts": (receipts,)}
@@ -57,10 +66,15 @@ def audit(
     to = keep or cache() / pins["genesis"][0][:40]
     try:
         found = desk.audit(where or str(here.folder), pins, to, fresh)
-    except ValueError as error:
+        seen = outside(found, to, [file.read_bytes() for file in authorities])
+    except (OSError, ValueError) as error:
         wrong(str(error), str(error))
     lang = here.lang or os.environ.get("ZHIBAN_LANG") or (language() if not where else "zh")
-    print(as_json(conclusion.plain(found, pins)) if form == "json" else conclusion.text(found, pins, lang))
+    print(
+        as_json(conclusion.plain(found, pins, seen))
+        if form == "json"
+        else conclusion.text(found, pins, lang, seen)
+    )
     raise SystemExit(int(not desk.sound(found)))
 
 

@@ -3,22 +3,25 @@
 import subprocess
 from collections.abc import Iterator
 
-from zhiban.desk.push import REMOTE, Refused, covering, deliver, fetch, undelivered
+from zhiban.desk.push import REMOTE, Refused, deliver, fetch, undelivered
+from zhiban.desk.recover import recover
 from zhiban.desk.stamp import told
 from zhiban.repo import Repo
 
 
 def approve(repo: Repo, branch: str, person: str) -> Iterator[tuple[str, str]]:
     """Fetch, merge, sign, push; told in (zh, en). ValueError where there is no such branch, Refused where it will not merge."""
+    yield from recover(repo)
     yield from fetch(repo)
     tip = repo.commit(f"refs/remotes/{REMOTE}/{branch}") or repo.commit(f"refs/heads/{branch}")
     if not tip:
         raise ValueError(f"没有分支 {branch}。 / There is no branch {branch}.")
-    if repo.ask("merge-base", tip, "HEAD") == tip:
+    merged = repo.ask("merge-base", tip, "HEAD") == tip
+    if undelivered(repo):
+        yield from _deliver(repo, person)
+    if merged:
         yield f"{branch} 已经在主线里。", f"{branch} is on the main line already."
         return
-    if undelivered(repo):
-        yield from (told(r) for r in [deliver(repo, person).receipt] if r)
     _git(repo, "merge", "-q", "--ff-only", f"refs/remotes/{REMOTE}/main")
     for path in repo.git("diff", "--name-only", "-z", f"HEAD...{tip}").decode(errors="replace").split("\0"):
         if path:
@@ -26,11 +29,15 @@ def approve(repo: Repo, branch: str, person: str) -> Iterator[tuple[str, str]]:
     _git(repo, "merge", "-q", "--no-ff", "--no-edit", "-m", f"批准 {branch}", tip)
     made = repo.ask("rev-parse", "HEAD")
     yield f"已合并并签名：{made[:12]}", f"Merged and signed: {made[:12]}"
-    repo = Repo(repo.root)  # HEAD has moved
-    with repo:
-        deliver(repo, person)
-        if receipt := covering(repo):
-            yield told(receipt)
+    yield from _deliver(repo, person)
+
+
+def _deliver(repo: Repo, person: str) -> Iterator[tuple[str, str]]:
+    with Repo(repo.root) as fresh:  # HEAD has moved
+        got = deliver(fresh, person)
+    yield from got.told
+    if got.receipt:
+        yield told(got.receipt)
 
 
 def _git(repo: Repo, *args: str) -> None:
@@ -38,4 +45,6 @@ def _git(repo: Repo, *args: str) -> None:
         ["git", *args], cwd=repo.root, capture_output=True, text=True, encoding="utf-8", check=False
     )
     if done.returncode:
+        if repo.commit("MERGE_HEAD"):
+            repo.ask("merge", "--abort")
         raise Refused(f"{done.stdout}{done.stderr}".strip())

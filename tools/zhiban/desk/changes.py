@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from zhiban.facts import lost
@@ -14,7 +14,8 @@ from zhiban.trust.raw import Raw
 PEOPLE = re.compile(r"records/people/([a-z0-9][a-z0-9-]*)\.yml")
 FREE = re.compile(r"records/.*|docs/.*\.(?:md|png|jpg|jpeg)", re.DOTALL)
 NAME = re.compile(r"[^\x00-\x1f\x7f\\:*?\"<>|]+")
-RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+ODD_PART = re.compile(r"(?is) .*|.*[ .]|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+LONGEST = 200  # bytes of a path: with the folder around it a machine can still make the file
 KEYS = re.compile(r"keys\[[^\]]+\]\.[a-z_]+")
 
 
@@ -34,7 +35,7 @@ class Changes(NamedTuple):
 def changes(repo: Repo, raw: Raw) -> Changes:
     """What a commit changes against its parents."""
     if len(raw.parents) > 1:
-        return Changes(odd=_odd(repo.diff(raw.parents[0], raw.tree)), own=tuple(_own(repo, raw)))
+        return Changes(odd=_odd(repo, raw, repo.diff(raw.parents[0], raw.tree)), own=tuple(_own(repo, raw)))
     diffs = [d for d in repo.diff(raw.parents[0] if raw.parents else EMPTY, raw.tree)]
     paths = [d.path for d in diffs]
     people = [path for path in paths if path.startswith("records/people/")]
@@ -45,7 +46,7 @@ def changes(repo: Repo, raw: Raw) -> Changes:
         person,
         lines,
         tuple(path for path in paths if not FREE.fullmatch(path)),
-        _odd(diffs),
+        _odd(repo, raw, diffs),
     )
 
 
@@ -61,16 +62,38 @@ def _request(repo: Repo, diffs: list[Diff]) -> tuple[str, tuple[str, ...]]:
     return match[1], tuple(text for place, text in gained.items() if place.endswith("].ssh"))
 
 
-def _odd(diffs: "Iterator[Diff] | list[Diff]") -> tuple[str, ...]:
-    return tuple(d.path for d in diffs if d.new != GONE and (d.mode != "100644" or odd_name(d.path)))
+def _odd(repo: Repo, raw: Raw, diffs: Iterable[Diff]) -> tuple[str, ...]:
+    return tuple(
+        d.path
+        for d in diffs
+        if d.new != GONE
+        and (d.mode != "100644" or odd_name(d.path) or (d.old == GONE and _twin(repo, raw.tree, d.path)))
+    )
+
+
+def _twin(repo: Repo, tree: str, path: str) -> bool:
+    """Whether a new file or its folder has a neighbour that other machines would take for the same. (Of records, which
+    have their names from what they say, only the topmost folder.)"""
+    above = ""
+    for part in path.split("/") if not path.startswith("records/") else ():
+        data, size = repo.blob(f"{tree}:{above}") or b"", len(tree) // 2
+        while data:
+            head, _, data = data.partition(b"\0")
+            name, data = head.partition(b" ")[2].decode(errors="surrogateescape"), data[size:]
+            if name != part and _folded(name) == _folded(part):
+                return True
+        above += part + "/"
+    return False
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def odd_name(path: str) -> bool:
     """Whether another machine could not keep a file of this name, or would take it for another."""
     plain = NAME.fullmatch(path) and unicodedata.normalize("NFC", path) == path and path.isprintable()
-    return not plain or any(
-        (part != part.strip(" .") and part[:1] != ".") or RESERVED.fullmatch(part) for part in path.split("/")
-    )
+    return not plain or len(path.encode()) > LONGEST or any(map(ODD_PART.fullmatch, path.split("/")))
 
 
 def _own(repo: Repo, raw: Raw) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zhiban import say
+from zhiban.desk.anchored import Anchors, words
 from zhiban.desk.audit import Told, sound
 from zhiban.rule import MARK, REFUSE, REMIND, Effect
 from zhiban.trust.keys import BEIJING
@@ -27,9 +28,9 @@ def counted(found: Told, effect: Effect) -> int:
     return sum(f.effect is effect for f in found.found)
 
 
-def text(found: Told, pins: Mapping[str, Sequence[str]], lang: str) -> str:
+def text(found: Told, pins: Mapping[str, Sequence[str]], lang: str, outside: Anchors | None = None) -> str:
     """Findings first, then what is certain, then the pinned values that it rests on."""
-    return "\n".join([*_findings(found, lang), *_words(found, pins, lang)])
+    return "\n".join([*_findings(found, lang), *_words(found, pins, lang, outside)])
 
 
 def _findings(found: Told, lang: str) -> Iterator[str]:
@@ -46,7 +47,9 @@ def _findings(found: Told, lang: str) -> Iterator[str]:
                 yield f"{code}：还有 {many - MOST} 处" if lang == "zh" else f"{code}: {many - MOST} more"
 
 
-def _words(found: Told, pins: Mapping[str, Sequence[str]], lang: str) -> Iterator[str]:
+def _words(
+    found: Told, pins: Mapping[str, Sequence[str]], lang: str, outside: Anchors | None
+) -> Iterator[str]:
     zh = lang == "zh"
     facts, people, commits = number(found.facts), len(found.persons), number(found.commits)
     share = 100 * found.narrow // found.bracketed if found.bracketed else 0
@@ -54,12 +57,14 @@ def _words(found: Told, pins: Mapping[str, Sequence[str]], lang: str) -> Iterato
     when = moment(int(found.at)).astimezone(BEIJING) if found.seq else None
     last = f"{found.seq}（{found.receipt[:12]}，{when:%Y-%m-%d %H:%M:%S}）" if when else "无"
     last_en = f"{found.seq} ({found.receipt[:12]}, {when:%Y-%m-%d %H:%M:%S} +08:00)" if when else "none"
+    seen = [words(outside)[not zh]] if outside else []
     yield ""
     if zh:
         yield f"{facts} 条事实，{commits} 次提交，{people} 人" + (
             "，每一次都由收到时有效的密钥签名；" if not refused else f"；有 {refused} 处不成立，见上；"
         )
         yield f"时间区间：{share}% 在 15 分钟以内；最后一号回执 {last}。"
+        yield from seen
         yield "没有丢失任何收到过的内容。" if not refused else "不能断定没有丢失。"
         yield f"须查明 {look} 处，留痕 {marks} 处。" if look or marks else "没有须查明的，也没有留痕。"
         yield "结论：" + ("成立。" if sound(found) else "不成立。" if refused else "成立，但有须查明的。")
@@ -71,6 +76,7 @@ def _words(found: Told, pins: Mapping[str, Sequence[str]], lang: str) -> Iterato
             else f"; {refused} findings do not hold, see above;"
         )
         yield f"brackets: {share} % within 15 minutes; last receipt {last_en}."
+        yield from seen
         yield (
             "Nothing that was received is lost." if not refused else "It cannot be said that nothing is lost."
         )
@@ -89,8 +95,14 @@ def _words(found: Told, pins: Mapping[str, Sequence[str]], lang: str) -> Iterato
         yield f"Resting on the pinned values: genesis {pins['genesis'][0][:12]}…, root {', '.join(pins['root'])}, receipts {pins['receipts'][0]}"
 
 
-def plain(found: Told, pins: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def plain(found: Told, pins: Mapping[str, Sequence[str]], outside: Anchors | None = None) -> dict[str, Any]:
     """The same for machines."""
+    newest = outside and outside.newest
+    anchors = {
+        "anchors": {"held": outside.held, "newest": newest.isoformat() if newest else None}
+        if outside
+        else None
+    }
     return {
         "sound": sound(found),
         "facts": found.facts,
@@ -102,6 +114,7 @@ def plain(found: Told, pins: Mapping[str, Sequence[str]]) -> dict[str, Any]:
             "commit": found.receipt,
             "at": moment(int(found.at)).isoformat() if found.seq else None,
         },
+        **anchors,
         "pins": {name: list(values) for name, values in pins.items()},
         "counts": say.counts(found.found),
         "findings": [say.plain(f) for f in found.found],

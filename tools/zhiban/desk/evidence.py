@@ -1,123 +1,27 @@
 """The evidence of one record: of each fact when it happened, who signed it, when it was received, and with which key; and
 what had been received at a moment."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from zhiban.book import Book
-from zhiban.desk.ledger import Line, line, lines
-from zhiban.desk.receive import keys_at
+from zhiban.desk.earliest import newest
+from zhiban.desk.proof import MAIN, Proof, Signed
+from zhiban.desk.proof import evidence as evidence
 from zhiban.desk.sheet import Evidence
 from zhiban.facts import Facts, Place
-from zhiban.history import Origin
 from zhiban.page import read, write
 from zhiban.repo import Repo
 from zhiban.repo import receipts as kept
-from zhiban.repo.files import Tree
-from zhiban.repo.trails import first_written, trails
 from zhiban.schema.parts import Instant, zoned
 from zhiban.trust.keys import BEIJING
 from zhiban.trust.sshsig import fingerprint
-from zhiban.trust.weigh import Reading, reading
 
-MAIN = "refs/heads/main"
 UNSIGNED = ("没有有效签名", "no valid signature")
-
-
-class Signed(NamedTuple):
-    """One commit that wrote facts: who, when, its first receipt, the receipt that it names, whether its key counted."""
-
-    read: Reading
-    person: str
-    name: str
-    receipt: Line | None
-    seen: Line | None
-    counts: bool
-
-
-class Proof(NamedTuple):
-    """A record's facts, each with the commit in which it first stood."""
-
-    path: str
-    facts: Facts
-    origins: Mapping[Place, Origin]
-    commits: Mapping[str, Signed]
-    pinned: tuple[str, ...]
-
-    @property
-    def holds(self) -> bool:
-        """Whether each fact is signed by a key that counted and has a receipt by the pinned key."""
-        return all(sound(signed, self.pinned) for signed in self.commits.values())
-
-
-def sound(signed: Signed, pinned: tuple[str, ...]) -> bool:
-    """Whether a commit's evidence is complete."""
-    receipt = signed.receipt
-    return (
-        signed.counts and receipt is not None and bool(receipt.key) and (not pinned or receipt.key in pinned)
-    )
-
-
-def evidence(repo: Repo, path: str, rev: str = "HEAD") -> Proof:
-    """The evidence of a record as a commit has it. ValueError where it has none."""
-    trail = trails(repo, path, rev).get(path, [])
-    data = repo.blob(f"{rev}:{path}")
-    if not trail or data is None:
-        raise ValueError(f"{path} 还没有提交。 / {path} is not committed yet.")
-    facts = read(data).facts
-    origins = first_written(repo, trail, facts)
-    wanted = {origin.commit for origin in origins.values()}
-    ledger = {row.commit: row for row in lines(repo, kept.tip(repo), check=False)}
-    first, before = received(repo, ledger.values(), wanted)
-    pins = kept.pins(repo)
-    commits = {}
-    for commit in wanted:
-        one = reading(commit, repo.blob(commit) or b"")
-        row = first.get(commit)
-        checked = line(row.commit, repo.blob(row.commit) or b"") if row else None
-        main = before.get(row.commit, "") if row else repo.commit("HEAD")
-        keys = keys_at(repo, main or repo.commit("HEAD"))
-        at = row.entry.at if row and row.entry else _now()
-        rooted = bool(one.key) and fingerprint(one.key) in pins["root"]
-        person = keys.signer(one.key)
-        counts = one.signature == "good" and (rooted or keys.counts(one.key, at))
-        known = Book(Tree(repo, rev), form=False).person(person) if person else None
-        name = known.name if known else "root" if rooted else ""
-        commits[commit] = Signed(one, person, name, checked, ledger.get(one.seen or ""), counts)
-    return Proof(path, facts, origins, commits, pins["receipts"])
-
-
-def _now() -> datetime:
-    from zhiban.desk.clock import second
-
-    return second()
-
-
-def received(repo: Repo, rows: Iterable[Line], wanted: set[str]) -> tuple[dict[str, Line], dict[str, str]]:
-    """The first receipt of each of some commits; and where the main line stood before each of these receipts."""
-    graph = _graph(repo)
-    got: set[str] = set()
-    found: dict[str, Line] = {}
-    before: dict[str, str] = {}
-    main = ""
-    for row in rows:
-        todo = [u.new for u in row.entry.updates] if row.entry else []
-        while todo:
-            commit = todo.pop()
-            if commit not in got:
-                got.add(commit)
-                todo += graph.get(commit, ())
-                if commit in wanted:
-                    found[commit], before[row.commit] = row, main
-        main = next((u.new for u in row.entry.updates if u.ref == MAIN), main) if row.entry else main
-    return found, before
-
-
-def _graph(repo: Repo) -> dict[str, list[str]]:
-    """Every commit's parents."""
-    rows = repo.git("rev-list", "--all", "--parents").decode().splitlines()
-    return {first: rest for first, *rest in (row.split() for row in rows)}
+NOT_COUNTED = (
+    "收到时不在有效期内，或签名不成立",
+    "it did not count when received, or the signature does not hold",
+)
 
 
 def happened(facts: Facts, place: Place) -> str:
@@ -152,28 +56,21 @@ def text(proof: Proof, lang: str) -> str:
     zh = lang == "zh"
     out = [proof.path, ""]
     for item, many, signed in grouped(proof):
-        raw = signed.read.raw
-        claimed = happened(proof.facts, f"{item}.x" if item != "·" else "x")[:16].replace("T", " ")
-        title = (item if item != "·" else ("开头" if zh else "opening")) + (
-            f"（{many} 处）" if zh else f" ({many} facts)"
-        )
+        raw, read = signed.read.raw, signed.read
+        claimed = happened(proof.facts, f"{item}.x" if item != "·" else "x")[:16].replace("T", " ") or "—"
         who = f"{signed.name} {signed.person}".strip() or "?"
         written = second(raw.committer.at if raw else None)
-        out.append(title)
+        key = fingerprint(read.key) if read.key else UNSIGNED[not zh]
         if zh:
-            out.append(f"  发生 {claimed or '—'}   签名 {written} {who}   提交 {signed.read.commit[:12]}")
+            out.append(f"{'开头' if item == '·' else item}（{many} 处）")
+            out.append(f"  发生 {claimed}   签名 {written} {who}   提交 {read.commit[:12]}")
             out.append(f"  {_receipt(signed, True)}")
-            out.append(
-                f"  密钥 {fingerprint(signed.read.key) if signed.read.key else UNSIGNED[0]}{'' if signed.counts else '（收到时不在有效期内，或签名不成立）'}"
-            )
+            out.append(f"  密钥 {key}" + ("" if signed.counts else f"（{NOT_COUNTED[0]}）"))
         else:
-            out.append(
-                f"  happened {claimed or '—'}   signed {written} {who}   commit {signed.read.commit[:12]}"
-            )
+            out.append(f"{'opening' if item == '·' else item} ({many} facts)")
+            out.append(f"  happened {claimed}   signed {written} {who}   commit {read.commit[:12]}")
             out.append(f"  {_receipt(signed, False)}")
-            out.append(
-                f"  key {fingerprint(signed.read.key) if signed.read.key else UNSIGNED[1]}{'' if signed.counts else ' (it did not count when received, or the signature does not hold)'}"
-            )
+            out.append(f"  key {key}" + ("" if signed.counts else f" ({NOT_COUNTED[1]})"))
     facts, many = len(proof.origins), len(proof.commits)
     if zh:
         out += [
@@ -258,15 +155,11 @@ def for_sheet(repo: Repo, path: str, lang: str) -> dict[Place, Evidence]:
 
 def as_of(repo: Repo, path: str, at: Instant) -> tuple[str, tuple[str, str]]:
     """The record as it had been received by a moment, and by which receipt; without receipts, as it had been signed."""
-    last = None
-    main = ""
-    for row in lines(repo, kept.tip(repo), check=False):
-        if row.entry is None or row.entry.at > at:
-            break
-        last = row
-        main = next((u.new for u in row.entry.updates if u.ref == MAIN), main)
+    tip = kept.tip(repo)
+    last = newest(repo, tip, at)
+    main = kept.state(repo, last.commit).get(MAIN, "") if last else ""
     if last is None or last.entry is None:
-        if kept.tip(repo):
+        if tip:
             return "", (f"{at} 还没有任何回执。", f"There was no receipt at {at}.")
         main = repo.ask("rev-list", "-1", f"--before={int(at.timestamp())}", "HEAD")
         words = ("没有回执，按提交自己写的时间：", "No receipts here; by the commits' own times: ")

@@ -14,6 +14,11 @@ from zhiban.schema.titles import TITLES
 
 Text = tuple[str, str]  # the same in zh and en
 ASKS, CHECKS, PEOPLE = ("要求", "Asks"), ("机器核对", "Checks"), ("由人判断", "Left to people")
+# Rules about commits, branches and the past: what they see is on a server, and no record can tell it.
+ATTACKS = (
+    "它看的是服务器收到的提交、分支和回执，由 tests/attacks 在真的服务器上试过；道理见 docs/zh/design/trust.md。",
+    "It looks at commits, branches and receipts on a server; tests/attacks tries it on a real one. See docs/en/design/trust.md.",
+)
 RULES, SETTINGS, STORIES = ("规则", "Rules"), ("单位设置", "Settings of the unit"), ("故事", "Stories")
 WRITE, UNWRITTEN = ("怎么写", "What to write"), ("不写时", "if left out")
 COMES = ("（检查时列出这几行）。", " (the check lists the lines).")
@@ -170,8 +175,9 @@ def _rule(rule: Rule, side: int, full: bool) -> Iterator[str]:
     if rule.acknowledged:
         yield (f"\n照实收下，不会退回；请在同一文件里加一条 late，id 写 {rule.code}。" if side == 0
                else f"\nIt is taken as it is; add an item of `late` with id {rule.code} to the same file.")  # fmt: skip
-    yield f"\n{STORIES[side]}  tests/stories/{rule.code}.yml"
-    for story in stories(rule.code):
+    told = stories(rule.code)
+    yield f"\n{STORIES[side]}  tests/stories/{rule.code}.yml" if told else f"\n{ATTACKS[side]}"
+    for story in told:
         yield ""
         yield from ("  " + line for line in wrap(story.title[side], WIDTH - 2))
         yield from _acts(story, side, full)

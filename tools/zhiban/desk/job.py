@@ -72,7 +72,7 @@ def _follow(repo: Repo) -> None:
     except GitError as error:
         raise ValueError(f"连不上：{error} / It cannot be reached: {error}") from None
     there, before = repo.commit(THERE), repo.commit(KEPT)
-    seen = before or repo.ask("log", "-1", "--format=%(trailers:key=Seen,valueonly)", SEEN, "--remotes=origin")
+    seen = before or ("" if there else _named(repo))
     if seen and repo.ask("merge-base", seen, there or GONE) != seen:
         raise ValueError(
             f"回执退回去了：见过的 {seen[:12]} 不在现在的回执里，没有往上写。请先查明（zhiban explain ZB3423）。"
@@ -84,6 +84,11 @@ def _follow(repo: Repo) -> None:
         repo.git("update-ref", KEPT, there)
     elif repo.commit(BRANCH):
         repo.git("update-ref", "-d", BRANCH)  # written here once and never delivered
+
+
+def _named(repo: Repo) -> str:
+    """A receipt that some commit names, though there is none: the branch was taken away. Nothing in a book that begins."""
+    return repo.ask("log", "-1", "--format=%(trailers:key=Seen,valueonly)", SEEN, "--remotes=origin")
 
 
 def _same_key(repo: Repo, there: str) -> None:

@@ -5,25 +5,25 @@ Refused is what is unauthentic, unsafe, shrinking or confidential. What is late 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from zhiban.desk.changes import Changes, changes
 from zhiban.desk.check import Checked, span
+from zhiban.desk.known import MAIN, Server
+from zhiban.desk.known import keys_at as keys_at
 from zhiban.found import finding, in_order
 from zhiban.received import Past, Received, Ref
 from zhiban.repo import Repo
-from zhiban.repo import receipts as kept
-from zhiban.repo.files import Tree, stowed
+from zhiban.repo.files import Tree, brought, stowed
 from zhiban.rule import Finding
 from zhiban.rules import rules_for
-from zhiban.trust.keys import Keys, keys_of
-from zhiban.trust.receipt import Unfit
+from zhiban.trust.keys import Keys
 from zhiban.trust.weigh import Reading, Standing, moment, reading, received
 
-MAIN = "refs/heads/main"
+ON_RECEIPTS = ("它接在回执后面", "it grows from a receipt")
+MOST = 10 << 20  # bytes of one file, as `receive.maxInputSize` is of a whole push
 
 
 class Push(NamedTuple):
@@ -33,64 +33,34 @@ class Push(NamedTuple):
     pusher: str = ""
 
 
-class Server:
-    """What the receiving repository knows before the push."""
-
-    def __init__(self, repo: Repo, at: datetime) -> None:
-        self.repo, self.at = repo, at
-
-    @cached_property
-    def keys(self) -> Keys:
-        """The keys in force: those of the main line as it stands before the push."""
-        return keys_at(self.repo, self.repo.commit(MAIN))
-
-    @cached_property
-    def pins(self) -> Mapping[str, tuple[str, ...]]:
-        """The pinned values given to this server."""
-        return kept.pins(self.repo)
-
-    @cached_property
-    def receipts(self) -> str:
-        """The newest receipt."""
-        return kept.tip(self.repo)
-
-    def standing(self, read: Reading, before: datetime | None) -> Standing:
-        """What is known of a commit apart from its bytes."""
-        seen: Any = None
-        if read.seen:
-            try:
-                seen = kept.receipt(self.repo, read.seen).entry.at
-            except Unfit:
-                seen = ""
-        return Standing(self.keys, self.at, self.pins["root"], before, seen, bool(self.receipts))
-
-
-def keys_at(repo: Repo, commit: str) -> Keys:
-    """The keys that a book has at a commit; none where there is no commit."""
-    from zhiban.book import Book
-
-    if not commit:
-        return Keys({}, {}, {})
-    people = Book(Tree(repo, commit), form=False).under("people")
-    return keys_of(record.wrote for record in people if record.wrote is not None)
-
-
 def told(of: str, subject: Received | Ref | Past, path: str) -> Iterator[Finding]:
     """What the rules find on a commit, a branch or the past."""
+    from zhiban import judge
+
     for rule in rules_for(of):
         for hit in rule(subject):
-            yield finding(rule, hit, path, None)
+            found = finding(rule, hit, path, None)
+            if judge.scan("", found.path, found.zh):  # a name of a file or branch that may not be repeated
+                found = finding(rule, replace(hit, figures=dict.fromkeys(hit.figures, "…")), of, None)
+            yield found
 
 
 def receive(repo: Repo, push: Push, at: datetime) -> Checked:
     """Everything found on a push. What is `refused` may not come in."""
     server = Server(repo, at)
     refs = [ref(repo, *update, push.pusher) for update in push.updates]
-    found = [f for ref in refs for f in told("ref", ref, ref.name[:80])]
+    found = [f for ref in refs for f in (*told("ref", ref, ref.name[:80]), *_named(ref))]
     tips = [ref.new for ref in refs if ref.new]
+    objects = brought(repo)
+    if count := sum(size > MOST for size in objects.values()):  # nothing of it is even opened
+        past = Past(kind="object-too-large", figures={"count": count, "most": MOST >> 20})
+        return Checked(_book(repo), in_order([*found, *told("past", past, "push")]))
     readings = {read.commit: read for read in new(repo, tips)}
     main = _coming(readings, (ref.new for ref in refs if ref.name == MAIN))
     judged = all(read.raw for read in readings.values())
+    # before anything is merged to be compared: git would write what it makes of it beside what was pushed
+    if count := stowed(repo, tips, objects) if judged else 0:
+        found += told("past", Past(kind="stowaway", figures={"count": count}), "push")
     for read in readings.values():
         change = changes(repo, read.raw) if read.raw else Changes()
         commit = weighed(server, readings, read, change, main)
@@ -98,8 +68,6 @@ def receive(repo: Repo, push: Push, at: datetime) -> Checked:
     for moving in refs:
         if moving.name == MAIN and moving.new:
             found += aside(server, moving, readings)
-    if count := stowed(repo, tips) if judged else 0:
-        found += told("past", Past(kind="stowaway", figures={"count": count}), "push")
     for read in readings.values():
         found += _scan(read)
     checked = (
@@ -156,6 +124,13 @@ def _scan(read: Reading) -> list[Finding]:
     return [replace(f, path=f"commit {read.commit[:12]}") for f in judge.scan("commit", *texts)]
 
 
+def _named(ref: Ref) -> list[Finding]:
+    """A branch's name holds no personal number and no mark of secrecy either: it is kept for ever."""
+    from zhiban import judge
+
+    return [replace(f, path="ref") for f in judge.scan("ref", ref.name)]
+
+
 def ref(repo: Repo, name: str, old: str, new: str, pusher: str) -> Ref:
     """A branch that is to move."""
     before, after = ("" if commit.strip("0") == "" else commit for commit in (old, new))
@@ -164,8 +139,11 @@ def ref(repo: Repo, name: str, old: str, new: str, pusher: str) -> Ref:
 
 
 def new(repo: Repo, tips: Iterable[str]) -> Iterator[Reading]:
-    """The commits that are not here yet, parents first, each read from its bytes."""
+    """The commits that are not here yet, parents first, each read from its bytes; and tips that are no commits at all."""
     tips = list(tips)
+    for tip in tips:
+        if repo.commit(tip) != tip:
+            yield reading(tip, b"")
     rows = repo.git("rev-list", "--topo-order", "--reverse", *tips, "--not", "--all") if tips else b""
     for commit in rows.decode().split():
         yield reading(commit, repo.blob(commit) or b"")
@@ -211,8 +189,12 @@ def weighed(
     commit = received(read, server.standing(read, _before(server.repo, readings, read)))
     from zhiban.trust.sshsig import key_blob
 
-    request = change.request_of != "" and change.request_of == commit.committer
+    request = change.request_of != "" and change.request_of == commit.committer == commit.author
     request = request and any(key_blob(line) == read.key for line in change.request)
+    if any(map(server.seen, read.raw.parents)):
+        return replace(commit, malformed="format", detail=ON_RECEIPTS)
+    if server.called(read.commit, read.raw.committer.email) not in (None, commit.committer):
+        commit = replace(commit, committer="")  # its own book would take it for somebody else's
     genesis = server.pins["genesis"]
     first = not read.raw.parents
     return replace(

@@ -35,12 +35,13 @@ class Receipts:
         self._tick(at)
         return f"\n\nSeen: {self.tip.hex()}"
 
-    def receive(self, at: datetime, tip: bytes, pusher: str, ref: str = "refs/heads/main") -> None:
-        """A receipt for one branch that moved."""
+    def receive(self, at: datetime, tip: bytes, pusher: str, *refs: str) -> None:
+        """A receipt for the branches that moved, the main line where none is named."""
         self.pins["genesis"] = self.pins["genesis"] if self.seq else (tip.hex(),)
-        update = Update(ref, self.refs.get(ref, ""), tip.hex())
-        self.refs[ref] = tip.hex()
-        self._write(at + ON_THE_WAY, (update,), pusher)
+        names = sorted(refs) or ["refs/heads/main"]
+        updates = tuple(Update(ref, self.refs.get(ref, ""), tip.hex()) for ref in names)
+        self.refs |= dict.fromkeys(names, tip.hex())
+        self._write(at + ON_THE_WAY, updates, pusher)
 
     def _tick(self, at: datetime) -> None:
         if at - self.at < QUIET:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from zhiban.repo import Repo
+from zhiban.repo import GitError, Repo
 from zhiban.repo.plain import environment
 
 # security.md §3.8; asserted by `doctor`.
@@ -102,14 +102,21 @@ def serve(person: str, repository: Path, asked: str) -> int:
             file=sys.stderr,
         )
         return 2
+    if not (repository / "HEAD").is_file():
+        print(f"{repository} 没有值班簿。 / There is no duty book at {repository}.", file=sys.stderr)
+        return 2
     env = {**environment({"core.hooksPath": str(repository / "hooks")}), "ZHIBAN_PERSON": person}
     if words[1] == "upload-pack":
         _become(["git", "upload-pack", "--strict", str(repository)], env)
-    (repository / "zhiban").mkdir(exist_ok=True)
-    with (repository / "zhiban" / "serve").open("ab") as lock:
-        heal(repository, lock.fileno())
-        os.set_inheritable(lock.fileno(), True)
-        return _run(["git", "receive-pack", str(repository)], env)
+    try:
+        (repository / "zhiban").mkdir(exist_ok=True)
+        with (repository / "zhiban" / "serve").open("ab") as lock:
+            heal(repository, lock.fileno())
+            os.set_inheritable(lock.fileno(), True)
+            return _run(["git", "receive-pack", str(repository)], env)
+    except OSError as trouble:
+        print(f"服务器现在写不了盘（{trouble}）。 / The server cannot write ({trouble}).", file=sys.stderr)
+        return 1
 
 
 def _become(command: Sequence[str], env: Mapping[str, str]) -> NoReturn:
@@ -134,6 +141,8 @@ def heal(repository: Path, lock: int) -> None:
     """
     import fcntl
 
+    from zhiban.desk.stamp import alone
+
     begun = time.monotonic()
     while True:
         try:
@@ -143,8 +152,9 @@ def heal(repository: Path, lock: int) -> None:
                 break
             time.sleep(0.05)
             continue
-        for found in stale(repository):
-            _remove(found)
+        with alone(repository / "zhiban" / "stamp"):  # cron's stamp is no session, and may be writing
+            for found in stale(repository):
+                _remove(found)
         _receipt(repository)
         break
     fcntl.flock(lock, fcntl.LOCK_SH)
@@ -183,7 +193,7 @@ def _receipt(repository: Path) -> None:
     try:
         with Repo(str(repository), env=environment()) as repo:
             stamp_once(repo)
-    except (ValueError, OSError) as trouble:
+    except (GitError, ValueError, OSError) as trouble:
         print(
             f"回执没有补写成（{trouble}）。 / The receipt could not be written ({trouble}).", file=sys.stderr
         )

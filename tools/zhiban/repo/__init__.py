@@ -108,7 +108,7 @@ class Repo(Struct, dict=True):
         reader = self._open_reader()
         if reader.stdin is None or reader.stdout is None or "\n" in name:
             return None
-        reader.stdin.write(name.encode() + b"\n")
+        reader.stdin.write(name.encode(errors="surrogateescape") + b"\n")
         reader.stdin.flush()
         header = reader.stdout.readline().split()
         self._last = header[0].decode() if len(header) == 3 else ""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from zhiban.repo import EMPTY, GIT, GitError, Repo
 
+OTHERS = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 LISTED = ("ls-files", "-z", "--", "records")
 
 
@@ -73,7 +74,8 @@ def touched(repo: Repo, old: str, new: str) -> set[str] | None:
 
 def automatic(repo: Repo, ours: str, theirs: str) -> tuple[str, set[str]]:
     """The tree that git makes of two commits by itself, and the paths at which it could not."""
-    command = [*GIT, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", ours, theirs]
+    how = ("--write-tree", "--allow-unrelated-histories", "--name-only", "--no-messages", "-z")
+    command = [*GIT, "merge-tree", *how, ours, theirs]
     done = subprocess.run(command, cwd=repo.root, env=repo.env, capture_output=True, check=False)
     if done.returncode not in (0, 1):
         raise GitError(done.stderr.decode(errors="replace"))
@@ -81,24 +83,27 @@ def automatic(repo: Repo, ours: str, theirs: str) -> tuple[str, set[str]]:
     return tree, set(clashing)
 
 
-def stowed(repo: Repo, tips: Iterable[str]) -> int:
-    """How many of the objects that a push brought (they lie in git's quarantine) belong to none of its commits."""
-    quarantine, others = os.environ.get("GIT_QUARANTINE_PATH"), "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+def brought(repo: Repo) -> dict[bytes, int]:
+    """The objects that a push brought (they lie in git's quarantine), and how many bytes each has."""
+    quarantine = os.environ.get("GIT_QUARANTINE_PATH")
     if not quarantine:
-        return 0
+        return {}
     env = {**(repo.env or os.environ), "GIT_OBJECT_DIRECTORY": quarantine}
-    store = env.pop(others, "")
-    command = [*GIT, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)"]
-    brought = set(
-        subprocess.run(command, cwd=repo.root, env=env, capture_output=True, check=True).stdout.split()
-    )
+    env.pop(OTHERS, None)
+    command = [*GIT, "cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objectsize)"]
+    rows = subprocess.run(command, cwd=repo.root, env=env, capture_output=True, check=True).stdout
+    return {name: int(size) for name, size in map(bytes.split, rows.splitlines())}
+
+
+def stowed(repo: Repo, tips: Iterable[str], objects: Iterable[bytes]) -> int:
+    """How many of the objects that a push brought belong to none of its commits."""
     shown = repo.git("rev-list", "--objects", *tips, "--not", "--all")
-    brought -= {line.split(b" ", 1)[0] for line in shown.splitlines()}
+    brought = set(objects) - {line.split(b" ", 1)[0] for line in shown.splitlines()}
     if not brought:
         return 0
-    env["GIT_OBJECT_DIRECTORY"] = store.split(os.pathsep)[
-        0
-    ]  # what was here before, and was sent as the ground of a delta
+    env = dict(repo.env or os.environ)
+    # what was here before, and was sent as the ground of a delta
+    env["GIT_OBJECT_DIRECTORY"] = env.pop(OTHERS, "").split(os.pathsep)[0]
     asked = subprocess.run(
         [*GIT, "cat-file", "--batch-check=%(objectname)"],
         cwd=repo.root,

@@ -28,7 +28,8 @@ def ref_name(ref: Ref) -> Iterator[Hit]:
     plain = (
         name.isascii() and name.replace("-", "").replace("/", "").replace("_", "").replace(".", "").isalnum()
     )
-    if name == ref.name or name == "receipts" or not plain or name != name.lower():
+    taken = name in ("receipts", "u", "key") or name.startswith("-")
+    if name == ref.name or taken or not plain or name != name.lower():
         yield Hit("", {"name": ref.name[:80]})
 
 

@@ -60,13 +60,36 @@ def key_form(step: Step) -> Iterator[Hit]:
 def key_doubled(step: Step) -> Iterator[Hit]:
     """A key that stands with two persons would be nobody's signature."""
     for place, text in _keys(step):
-        words = text.split(" ")
-        blob = words[1] if len(words) > 1 else text
+        if not LINE.fullmatch(text):
+            continue
+        blob = text.split(" ")[1]
         for path in step.book.paths("people"):
             if path != step.path and blob.encode() in (step.book.shelf.get(path) or b""):
                 yield Hit(place, {"place": place, "other": path[15:-4]})
         if sum(blob in other for other in (step.after or {}).values()) > 1:
             yield Hit(place, {"place": place, "other": step.path[15:-4]})
+
+
+@rule(
+    "ZB3228",
+    "address-doubled",
+    REFUSE,
+    of="step",
+    articles=(13, 14),
+    kinds=("person",),
+    zh="邮箱 {address} 已经登记在 {other} 名下",
+    en="the address {address} is registered for {other} already",
+    remedy=("一个邮箱只属于一个人：各用各的。", "An address belongs to one person: let each have their own."),
+)
+def address_doubled(step: Step) -> Iterator[Hit]:
+    """By the address it is known whose commit it is; one that stands with two persons would name either."""
+    for place, text in step.gained.items():
+        if not place.startswith("email{"):
+            continue
+        for path in step.book.paths("people"):
+            record = step.book.record(path) if path != step.path else None
+            if record is not None and place in record.page.facts:
+                yield Hit(place, {"address": text, "other": path[15:-4]})
 
 
 @rule(

@@ -34,6 +34,21 @@ stowaway = past(
     ("用 git push 或 zhiban push 重新送出。", "Push again with git push or zhiban push."),
 )
 
+# What is small on the line can be large on the disk, and nobody could read it in time.
+object_too_large = past(
+    "ZB3415",
+    "object-too-large",
+    REFUSE,
+    (
+        "送来的内容里有 {count} 个文件超过 {most} MB",
+        "what is pushed holds {count} files of more than {most} MB",
+    ),
+    (
+        "大件不进本簿：写明存放处；图片缩小再放。",
+        "Keep large files elsewhere and say where; make pictures smaller.",
+    ),
+)
+
 # A branch stands where its last receipt says, or further on.
 rewritten = past(
     "ZB3420",

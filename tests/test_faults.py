@@ -1,0 +1,70 @@
+"""Nothing that had its receipt is lost, and the next push needs no human: kill -9, stale locks, full disks, crowds.
+
+The short versions; the whole of each stands in `test_faults_whole.py` and runs with -m slow.
+"""
+
+from random import Random
+
+import pytest
+
+from clerks import Act, committing, committing_all, committing_in_part, merging, pushing_on, saving
+from points import STATES, stopped_at
+from real import git
+from served import Served
+from trouble import again, desk, in_the_middle, left_over, pushing, settled, whole
+from worlds import build_world as build_world
+from worlds import own_world as own_world
+from zhiban.desk.recover import locks
+
+pytestmark = pytest.mark.needs("sshd")
+
+
+def test_a_server_killed_at_random_points_of_a_push_loses_nothing(world: Served) -> None:
+    at, random = desk(world), Random(1)
+    heads = []
+    for _ in range(4):
+        heads.append(at.keep())
+        under_way = pushing(at)
+        killed = in_the_middle(world, random, 0.8)
+        under_way.communicate(timeout=60)
+        assert any("receive-pack" in words or "zhiban serve" in words for words in killed)
+        again(at)
+    whole(world, heads)
+
+
+def test_what_a_killed_server_leaves_behind_is_cleared_by_the_next_push(world: Served) -> None:
+    at = desk(world)
+    heads = [at.keep()]
+    for name, leave in STATES.items():
+        if "moved" not in name:
+            leave(at)
+    assert len(list(left_over(world.server))) > 5
+    again(at, tries=1)
+    whole(world, heads)
+
+
+@pytest.mark.parametrize("state", ["prepared", "committed"])
+def test_a_server_stopped_inside_the_update_of_main_needs_no_human(world: Served, state: str) -> None:
+    at = desk(world)
+    heads = [at.keep()]
+    assert stopped_at(at, state, "main")
+    again(at, tries=1)
+    whole(world, heads)
+
+
+@pytest.mark.parametrize("act", [committing, committing_in_part, committing_all, pushing_on, saving])
+def test_what_an_officer_wrote_outlives_his_computer(world: Served, act: Act) -> None:
+    at, random = desk(world), Random(act.__name__)
+    text = act(at, random)
+    assert at.holds(text)
+    settled(at)
+    assert text in git(at.clone, "show", f"origin/main:{at.path}")
+    assert not list(locks(at.clone / ".git"))
+
+
+def test_a_merge_that_was_broken_off_is_done_by_the_next_push(world: Served) -> None:
+    at, colleague, random = desk(world), desk(world, "zhao-min"), Random(3)
+    text = merging(at, random, colleague)
+    settled(at)
+    assert text in git(at.clone, "show", f"origin/main:{at.path}")
+    whole(world)

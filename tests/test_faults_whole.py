@@ -1,0 +1,68 @@
+"""The faults in full, as `test_faults.py` has them in short: hundreds of kills, every point, every fill level, a crowd."""
+
+from random import Random
+
+import pytest
+
+from clerks import committing, committing_all, committing_in_part, merging, pushing_on, saving
+from points import MOMENTS, STATES, stopped_at
+from real import git
+from served import Served
+from trouble import again, desk, in_the_middle, pushing, settled, whole
+from worlds import build_world as build_world
+from worlds import own_world as own_world
+from zhiban.desk.recover import locks
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sshd")]
+KILLS = 200
+
+
+def test_two_hundred_kills_of_the_server_lose_nothing(world: Served) -> None:
+    at, random = desk(world), Random(4)
+    heads: list[str] = []
+    hit = 0
+    while hit < KILLS:
+        heads.append(at.keep())
+        under_way = pushing(at)
+        killed = in_the_middle(world, random, 0.9)
+        hit += any("receive-pack" in words or "zhiban serve" in words for words in killed)
+        under_way.communicate(timeout=60)
+        again(at)
+    assert whole(world, heads) > len(heads)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_that_a_kill_can_leave_needs_no_human(world: Served, state: str) -> None:
+    at = desk(world)
+    heads = [at.keep()]
+    STATES[state](at)
+    again(at, tries=1)
+    whole(world, heads)
+
+
+@pytest.mark.parametrize(("state", "branch"), MOMENTS)
+def test_each_point_of_the_update_of_a_branch_needs_no_human(world: Served, state: str, branch: str) -> None:
+    at = desk(world)
+    heads = [at.keep()]
+    assert stopped_at(at, state, branch)
+    again(at, tries=1)
+    whole(world, heads)
+
+
+def test_two_hundred_kills_of_the_client_lose_nothing_that_was_written(world: Served) -> None:
+    at, colleague, random = desk(world), desk(world, "zhao-min"), Random(5)
+    acts = [saving, committing, committing_in_part, committing_all, pushing_on]
+    texts = []
+    for turn in range(KILLS):
+        act = acts[turn % 6] if turn % 6 < 5 else lambda at, random: merging(at, random, colleague)
+        texts.append(act(at, random))
+        assert at.holds(texts[-1])
+        if random.random() < 0.2:  # he types on before he looks
+            at.note(f"接着写的一条 {turn}。")
+            texts.append(f"接着写的一条 {turn}。")
+        settled(at)
+        assert not list(locks(at.clone / ".git"))
+        assert not git(at.clone, "status", "--porcelain")
+    log = git(at.clone, "show", f"origin/main:{at.path}")
+    assert all(text in log for text in texts)
+    whole(world)
