@@ -1,9 +1,11 @@
 """The handover sheet says what the log says, who signed it, and which receipt anchors it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from real import zhiban
 from sheets import CITY, CORRECTIONS, KEY, LOGS, NIGHT, ROOT, changed, evidence, log, made, words
 from zhiban.desk.sheet import FIRST_WORDS, sheet
 
@@ -166,3 +168,17 @@ def test_of_what_is_no_log_there_is_no_sheet(path: str) -> None:
 def test_there_are_two_languages() -> None:
     with pytest.raises(ValueError, match="zh 或 en"):
         sheet(CITY, NIGHT, {}, "fr")
+
+
+def test_an_audit_takes_the_receipt_from_the_paper(city: Path, tmp_path: Path) -> None:
+    path = "logs/wangchuan/2026/2026-11-21"
+    zhiban(city, "sheet", path, "--to", str(tmp_path / "sheet.html"))
+    printed = re.search(r"--paper (\d+:[0-9a-f]{12})", (tmp_path / "sheet.html").read_text(encoding="utf-8"))
+    assert printed
+    keep = ("--keep", str(tmp_path / "keep"))
+    assert "结论：成立。" in zhiban(city, "audit", *keep, "--paper", printed[1])
+    number, _, digest = printed[1].partition(":")
+    other = f"{number}:{'0' if digest[0] != '0' else '1'}{digest[1:]}"
+    for paper in (other, f"999999:{digest}"):
+        assert "ZB3423 不成立" in zhiban(city, "audit", *keep, "--paper", paper, code=1)
+    assert "要写成" in zhiban(city, "audit", *keep, "--paper", "x", code=2)

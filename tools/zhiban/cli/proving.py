@@ -32,6 +32,12 @@ from zhiban.cli.looking import written
     type=PATH,
     help="外部时间戳机构的根证书，可多个 / root certificates of time-stamping authorities",
 )
+@click.option(
+    "--paper",
+    "sheets",
+    multiple=True,
+    help="交接班单上的回执 3589:9aba89502cf7 / a receipt printed on a sheet",
+)
 @written("text", "json")
 def audit(
     where: str,
@@ -42,12 +48,14 @@ def audit(
     keep: Path | None,
     fresh: bool,
     authorities: tuple[Path, ...],
+    sheets: tuple[str, ...],
     form: str,
 ) -> None:
     """审计：不信任何人，从头核对每一次提交和回执。 / Audit: trust nobody, check every commit and receipt."""
     from zhiban.desk import audit as desk
     from zhiban.desk import conclusion
     from zhiban.desk.anchored import outside
+    from zhiban.desk.on_paper import on_paper
 
     pins = pins_of(file) or {}
     given = {"genesis": (genesis,), "root": roots, "receipts": (receipts,)}
@@ -66,6 +74,7 @@ def audit(
     to = keep or cache() / pins["genesis"][0][:40]
     try:
         found = desk.audit(where or str(here.folder), pins, to, fresh)
+        found.found += on_paper(to, found.seq, sheets) if sheets else ()
         seen = outside(found, to, [file.read_bytes() for file in authorities])
     except (OSError, ValueError) as error:
         wrong(str(error), str(error))
