@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from real import copied
-
 # What the tests start would otherwise compile our modules anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -38,6 +36,7 @@ def find_fonts() -> str | None:
 
 REAL_PARTS: dict[str, tuple[Callable[[], str | None], str]] = {
     "sshd": (find_sshd, "apt-get install openssh-server"),
+    "gitolite": (lambda: shutil.which("gitolite"), "apt-get install gitolite3"),
     "chromium": (find_chromium, "apt-get install chromium"),
     "fonts": (find_fonts, "apt-get install fonts-noto-cjk"),
 }
@@ -74,6 +73,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def book(city: Path, tmp_path: Path) -> Path:
     """A copy of the demonstration book to write in, with its hooks, as 李娜 who has just taken over."""
+    from real import copied
+
     return copied(city, tmp_path / "book")
 
 

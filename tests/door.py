@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,9 +108,12 @@ def template(python: str) -> "TemporaryDirectory[str]":
 
 
 def laid(source: str, to: str) -> None:
-    """Lay a file where a copy of the template has it. Records are replaced, never written over: a link does."""
-    link = os.link if f"{os.sep}records{os.sep}" in source else shutil.copy2
-    link(source, to)
+    """Lay a file where a copy of the template has it. Records are replaced, never written over: a link does, if there are
+    links between the two folders."""
+    if f"{os.sep}book{os.sep}records{os.sep}" in source:
+        with suppress(OSError):
+            return os.link(source, to)
+    shutil.copy2(source, to)
 
 
 def play_through_hooks(

@@ -25,10 +25,12 @@ MACHINES = {
     "赵敏的电脑": "second", "Zhao Min's computer": "second",
     "服务器": "server", "Server": "server",
     "见证机": "witness", "Witness": "witness",
+    "管理员的电脑": "admin", "Administrator's computer": "admin",
     "审计员的电脑": "auditor", "Auditor's computer": "auditor",
 }  # fmt: skip
 # What only a real machine can do; everything else of the guides is run.
 BUILDING = (
+    "-u git -- /opt/gitlab",
     "adduser ",
     "apt-get ",
     "python3 -m venv /opt",
@@ -118,11 +120,11 @@ class Office:
 
     def here(self, text: str) -> str:
         """A guide's text with this world's places, port and user."""
-        text = re.sub(r"(?<![\w/.])/(srv|etc|media|tmp)/", rf"{self.folder}/\1/", text)
-        text = (
-            text.replace("/usr/local/bin/zhiban", "zhiban").replace("sudo -u duty ", "").replace("sudo ", "")
+        text = re.sub(r"(?<![\w/.])/(srv|etc|media|tmp|var)/", rf"{self.folder}/\1/", text)
+        text = re.sub("sudo (-u (duty|git) )?", "", text.replace("/usr/local/bin/zhiban", "zhiban"))
+        text = re.sub(r"-[og] (?:duty|git|root) ", "", text).replace(
+            "Match User duty", f"Match User {self.me}"
         )
-        text = re.sub(r"-[og] (?:duty|root) ", "", text).replace("Match User duty", f"Match User {self.me}")
         text = text.replace("HostName duty.wangchuan.example", f"HostName 127.0.0.1\n    Port {self.port}")
         text = text.replace("User duty\n", f"User {self.me}\n")
         return text.replace("2026/2026-11-23", f"{self.day:%Y/%Y-%m-%d}")
@@ -240,5 +242,5 @@ def same(said: str, expected: str) -> bool:
     """Whether an answer is the page's, apart from what is another every time; a line `…` stands for any lines."""
     for pattern, word in VARYING:
         said, expected = re.sub(pattern, word, said), re.sub(pattern, word, expected)
-    pieces = [re.escape(piece.strip("\n")) for piece in re.split(r"^…$", expected, flags=re.MULTILINE)]
-    return re.fullmatch(r"\n*(?:.*\n)*?".join(pieces), said.strip("\n")) is not None
+    pieces = re.split(r"^…\n", expected.strip("\n") + "\n", flags=re.MULTILINE)
+    return re.fullmatch("(?:.*\n)*?".join(map(re.escape, pieces)), said.strip("\n") + "\n") is not None

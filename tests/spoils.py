@@ -54,7 +54,9 @@ def stolen(tale: Tale) -> None:
     on_main(files={path: head + entry + mark + text})(tale)
 
 
-def crossed(tale: Tale, change: Callable[[str], str] = lambda text: text, files: dict[str, str] | None = None) -> str:
+def crossed(
+    tale: Tale, change: Callable[[str], str] = lambda text: text, files: dict[str, str] | None = None
+) -> str:
     """Two officers wrote at once; the second merges, and changes the log besides."""
     base = tale.main
     one = tale.commit("li-na", base=base)
@@ -62,7 +64,9 @@ def crossed(tale: Tale, change: Callable[[str], str] = lambda text: text, files:
     mine = tale.text(LOG, base) + tale.entry("zhang-wei")
     two = tale.push("zhang-wei", tale.commit("zhang-wei", {LOG: mine}, base=base), "u/zhang-wei")
     both = change(tale.text(LOG, one) + mine.removeprefix(tale.text(LOG, base)))
-    return tale.push("zhang-wei", tale.commit("zhang-wei", {LOG: both, **(files or {})}, base=two, merged=one))
+    return tale.push(
+        "zhang-wei", tale.commit("zhang-wei", {LOG: both, **(files or {})}, base=two, merged=one)
+    )
 
 
 def proposed(tale: Tale, by: str = "li-na", who: str = "zhao-min", name: str = "k9") -> str:
@@ -193,7 +197,9 @@ def strange(name: str) -> Spoil:
     return lambda t: t.states.append({**t.refs(), name: t.main})
 
 
-def receipted(*, signer: str = "receipts", spoil: Callable[[str], str] = lambda text: text, **what: object) -> Spoil:
+def receipted(
+    *, signer: str = "receipts", spoil: Callable[[str], str] = lambda text: text, **what: object
+) -> Spoil:
     """A good commit and a receipt with one thing otherwise."""
 
     def do(tale: Tale) -> None:
@@ -285,7 +291,9 @@ HONEST: dict[str, Spoil] = {
     "a receipt after a crash": healed,
     "an approved key's receipt after a crash": healed_keys,
     "a page of the handbook": on_main(files={"docs/zh/manual/a.md": "# 手册\n"}),
-    "the registrar changes the house": lambda t: on_main(REGISTRAR, files={"tools/hook": f"#!/bin/sh\n# {t.numbers}\n"})(t),
+    "the registrar changes the house": lambda t: on_main(
+        REGISTRAR, files={"tools/hook": f"#!/bin/sh\n# {t.numbers}\n"}
+    )(t),
 }
 SPOILS: dict[str, tuple[Spoil, set[str]]] = {
     "a text is changed": (lambda t: log(t, "li-na", lambda text: text.replace("一切正常", "有异常", 1)), {"ZB3101"}),
@@ -297,7 +305,7 @@ SPOILS: dict[str, tuple[Spoil, set[str]]] = {
     "no YAML": (on_main(files={LOG.replace("01-05", "12-05"): "kind: duty_log\n  a: [\n"}), {"ZB0014", "ZB0034"}),
     "a mobile number": (lambda t: log(t, "li-na", lambda text: text + t.entry("li-na", "请打13800138000找他。")), {"ZB3303"}),
     "a number in the message": (on_main(words="记录 13800138000"), {"ZB3303"}),
-    "a mark of secrecy": (lambda t: log(t, "li-na", lambda text: text + t.entry("li-na", "【机密】")), {"ZB3301"}),
+    "a mark of secrecy": (lambda t: log(t, "li-na", lambda text: text + t.entry("li-na", "【机" + "密】")), {"ZB3301"}),
     "unsigned": (on_main(signed=False), {"ZB3213"}),
     "another message under the signature": (on_main(spoil=changed_raw("记录".encode(), "改了".encode(), False)), {"ZB3214"}),
     "signed for something else": (on_main(namespace=b"file"), {"ZB3215"}),
@@ -357,4 +365,3 @@ ENDS: dict[str, tuple[Spoil, set[str]]] = {
     "a branch without a receipt": (strange("refs/heads/topic"), {"ZB3431"}),
     "receipts forgotten": (forgotten, set()),
 }
-

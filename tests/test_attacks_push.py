@@ -1,11 +1,13 @@
 """Every push attack of the table, tried over a real sshd: refused with its exact code, or taken and marked."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from attacks.aged import Scene, scene
+from attacks.aged import Scene, copied, scene
 from attacks.forge import grep
+from attacks.host import Host, ago, audit
 from attacks.table import Attack, listed, told
 from attacks.trial import standing, tried
 
@@ -28,12 +30,52 @@ def test_a_push_is_refused_and_leaves_nothing(s: Scene, attack: Attack) -> None:
     assert standing(s.server) == before
     if sent.secret:
         assert not grep(s.server, sent.secret)
-        assert sent.secret.decode(errors="replace") not in answer.said
+        remote = [line for line in answer.said.splitlines() if line.startswith("remote:")]
+        assert sent.secret.decode(errors="replace") not in "\n".join(remote)
 
 
-@pytest.mark.parametrize("attack", listed("push", taken=True), ids=lambda a: a.name)
-def test_a_push_is_taken_and_marked(s: Scene, attack: Attack) -> None:
-    sent = attack.play(s)
-    answer = tried(s, sent)
-    assert told(answer.said) == attack.finds, answer.said
-    assert answer.code == 0, answer.said
+# What is about a branch (its name, whose it is, the main line) or about the push, and not about a commit.
+AT_THE_DOOR = {"ZB3220", "ZB3410", "ZB3413", "ZB3415"}
+# An audit knows whose address it is from the main line as it now stands; and the name of a branch is not the commit's.
+OTHERWISE = {"address_moved": {"ZB3201", "ZB3228"}, "citizen_in_branch": set()}
+
+
+def chain(s: Scene, commit: str) -> list[str]:
+    """A commit and those before it that the main line does not have."""
+    return s.store.git("rev-list", commit, f"^{s.main}").decode().split()
+
+
+def test_what_is_late_or_dated_back_is_taken_marked_and_found_again(s: Scene, tmp_path: Path) -> None:
+    tips = {}
+    for attack in listed("push", taken=True):
+        sent = attack.play(s)
+        answer = tried(s, sent)
+        assert answer.code == 0 and told(answer.said) == attack.finds, f"{attack.name}: {answer.said}"
+        tips[attack.name] = sent.command[-1].partition(":")[0]
+    found = audit(s, s.server, tmp_path / "audit")
+    for attack in listed("push", taken=True):
+        ours = {name[:12] for name in chain(s, tips[attack.name])}
+        again = {f["code"] for f in found if f["path"].removeprefix("commit ")[:12] in ours}
+        assert again == attack.finds, attack.name
+
+
+def test_behind_the_hook_an_audit_finds_what_the_door_refuses(s: Scene, tmp_path: Path) -> None:
+    """Whatever the pushes would have brought stands on branches of a server whose host let it in, with a receipt."""
+    brought = {}
+    for attack in listed("push", taken=False):
+        commit, _, branch = attack.play(s).command[-1].partition(":refs/heads/")
+        plain = branch and len(commit) == 40 and all(code.startswith("ZB3") for code in attack.finds)
+        if plain and not attack.finds & AT_THE_DOOR and s.store.git("cat-file", "-t", commit) == b"commit\n":
+            brought[attack] = commit
+    host = Host(s, copied(s, tmp_path / "host.git"))
+    (host.folder / "objects" / "info" / "alternates").write_text(f"{s.store.folder}/objects\n")
+    for attack, commit in brought.items():
+        host.move(f"b/{attack.name}", commit)
+    host.receive_all(ago(0))
+    found = audit(s, host.folder, tmp_path / "audit")
+    refused = [f for f in found if f["effect"] == "refuse"]
+    assert len(brought) > 120
+    for attack, commit in brought.items():
+        ours = {name[:12] for name in chain(s, commit)}
+        again = {f["code"] for f in refused if f["path"].removeprefix("commit ")[:12] in ours}
+        assert again == OTHERWISE.get(attack.name, attack.finds), attack.name

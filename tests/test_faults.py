@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from clerks import Act, committing, committing_all, committing_in_part, merging, pushing_on, saving
+from fullness import crowded, limited
 from points import STATES, stopped_at
 from real import git
 from served import Served
@@ -68,3 +69,12 @@ def test_a_merge_that_was_broken_off_is_done_by_the_next_push(world: Served) -> 
     settled(at)
     assert text in git(at.clone, "show", f"origin/main:{at.path}")
     whole(world)
+
+
+def test_a_full_disk_takes_nothing_that_it_does_not_keep(world: Served) -> None:
+    at = desk(world)
+    with limited(world) as fill:
+        sure, refused = crowded(at, fill, 0, 1)
+        assert refused and not sure
+        again(at)
+    whole(world, [at.head])

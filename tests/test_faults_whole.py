@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from clerks import committing, committing_all, committing_in_part, merging, pushing_on, saving
+from fullness import crowded, limited, mountable, small_disk
 from points import MOMENTS, STATES, stopped_at
 from real import git
 from served import Served
@@ -66,3 +67,16 @@ def test_two_hundred_kills_of_the_client_lose_nothing_that_was_written(world: Se
     log = git(at.clone, "show", f"origin/main:{at.path}")
     assert all(text in log for text in texts)
     whole(world)
+
+
+def test_sixty_pushes_on_a_full_disk_lose_nothing_that_had_its_receipt(world: Served) -> None:
+    at = desk(world)
+    sure: list[str] = []
+    refused = 0
+    with (small_disk if mountable() else limited)(world) as fill:
+        for level in range(16):
+            acked, left = crowded(at, fill, level, 4)
+            sure, refused = [*sure, *acked], refused + left
+            again(at)
+            whole(world, [*sure, at.head])
+    assert refused >= 10 and len(sure) >= 10, (refused, len(sure))

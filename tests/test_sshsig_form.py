@@ -1,7 +1,7 @@
 """A signature and a key are written in one way only: whatever differs by a byte is not read."""
 
 import base64
-import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -135,11 +135,10 @@ def line_of(point: bytes) -> str:
 
 def fits(point: bytes, body: bytes, message: bytes) -> bool:
     """Whether the arithmetic alone takes the signature."""
-    try:
+    with suppress(InvalidSignature):
         Ed25519PublicKey.from_public_bytes(point).verify(body, message)
-    except InvalidSignature:
-        return False
-    return True
+        return True
+    return False
 
 
 @pytest.mark.parametrize("point", WEAK, ids=bytes.hex)
@@ -243,9 +242,3 @@ def test_a_private_key_is_read_only_from_a_plain_ed25519_file(key: Path, tmp_pat
             sshsig.private(path)
         assert flaw.value.kind == kind, path
         assert str(flaw.value) == f"{flaw.value.text['zh']} / {flaw.value.text['en']}"
-
-
-def test_the_fingerprint_is_of_the_whole_key() -> None:
-    digest = base64.b64encode(hashlib.sha256(PLAIN.blob).digest()).decode()
-    assert sshsig.fingerprint(PLAIN.blob) == "SHA256:" + digest.removesuffix("=")
-    assert sshsig.fingerprint(TOKEN.blob) != sshsig.fingerprint(signer(2).blob)

@@ -80,9 +80,9 @@ def traits(story: dict[str, Any]) -> set[str]:
 
 
 def few() -> dict[str, dict[str, Any]]:
-    """A few stories that between them have every trait, the ones with the most new ones first; by their names."""
-    files = {file.stem: told(file.stem) for file in sorted(STORIES.glob("ZB*.yml"))}
-    every = {f"{code} {story['zh']}": story for code, file in files.items() for story in file["stories"]}
+    """A few stories that between them have every trait, the ones with the most new ones first, by rule and number."""
+    files = {file.stem: told(file.stem)["stories"] for file in sorted(STORIES.glob("ZB*.yml"))}
+    every = {f"{code}-{n}": story for code, stories in files.items() for n, story in enumerate(stories, 1)}
     missing, chosen = {trait for story in every.values() for trait in traits(story)}, {}
     while missing:
         name = max(every, key=lambda name: len(traits(every[name]) & missing))

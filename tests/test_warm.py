@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -50,6 +51,16 @@ def test_a_program_that_fails_or_is_killed_has_failed(tmp_path: Path) -> None:
     code, _, said = called(python(), tmp_path, "-c", "1 / 0")
     assert code == 1 and said.rstrip().endswith(b"ZeroDivisionError: division by zero")
     assert called(python(), tmp_path, "-c", "import os; os.kill(os.getpid(), 9)")[0] != 0
+
+
+def test_a_caller_may_hand_it_sockets(tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(b"a\n")
+        subprocess.run(
+            [python(), "-c", "print(input() * 2)"], stdin=theirs.fileno(), stdout=theirs.fileno(), check=True
+        )
+        assert ours.recv(9) == b"aa\n"
 
 
 if sys.platform == "linux":

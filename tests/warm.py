@@ -2,8 +2,8 @@
 
 To those who call it, it is a file like any Python (`python -P -m zhiban.hooks pre-commit`), and each call has a process of
 its own. The file gives its number to the process that waits; the child that is forked for it takes over its folder,
-environment, words and streams (files and pipes), and tells it at last with which code to end. Linux alone shows one
-process to another so; elsewhere Python is started.
+environment, words and streams, and tells it at last with which code to end. Linux alone shows one process to another so,
+and no sockets; elsewhere, and for these, Python is started.
 """
 
 import atexit
@@ -37,7 +37,9 @@ ALSO = (
 FLAGS = ("-P", "-I")
 LEAVE = os._exit
 FILE = """#!/bin/sh
-[ -e /proc/{waiter}/exe ] || exec '{python}' "$@"
+if [ ! -e /proc/{waiter}/exe ] || [ -S /proc/$$/fd/0 ] || [ -S /proc/$$/fd/1 ] || [ -S /proc/$$/fd/2 ]; then
+    exec '{python}' "$@"
+fi
 exec 4<&0
 mkfifo '{folder}'/$$
 echo $$ >'{folder}/ask'
@@ -101,11 +103,11 @@ def load() -> None:
 
 def answer(caller: Path, end: str) -> None:
     """Be the Python that somebody called, and tell it how that ended."""
-    me, told = os.getpid(), open(end, "w", encoding="ascii")  # noqa: SIM115
+    me, told = os.getpid(), os.open(end, os.O_WRONLY)
 
     def leave(code: int) -> None:
         if os.getpid() == me:  # and not a process that was forked again
-            print(code, file=told, flush=True)
+            os.write(told, b"%d\n" % code)
         LEAVE(code)
 
     os.unlink(end)

@@ -10,27 +10,33 @@ GRAVITY = list(Effect)
 
 def finding(rule: Rule, hit: Hit, path: str, record: Record | None) -> Finding:
     """A hit in words, at its line."""
+    figures = {name: _shown(v) if isinstance(v, str) else v for name, v in hit.figures.items()}
     line, column = (hit.line, hit.column) if hit.line else record.mark(hit.place) if record else (1, 1)
-    zh, en = rule.remedy_zh.format(**hit.figures), rule.remedy_en.format(**hit.figures)
+    zh, en = rule.remedy_zh.format(**figures), rule.remedy_en.format(**figures)
     return Finding(
         rule.code,
         rule.name,
         hit.effect or rule.effect,
-        hit.path or path,
+        _shown(hit.path or path),
         hit.place,
         line,
         column,
         rule.articles,
-        rule.zh.format(**hit.figures),
-        rule.en.format(**hit.figures),
+        rule.zh.format(**figures),
+        rule.en.format(**figures),
         zh,
         en,
-        hit.figures,
+        figures,
         hit.paste,
         hit.due,
         hit.item,
         rule.acknowledged,
     )
+
+
+def _shown(text: str) -> str:
+    """A name that is no UTF-8 can be asked for, but not shown or kept."""
+    return text if text.isascii() else text.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def breach(found: Finding) -> str:

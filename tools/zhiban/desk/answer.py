@@ -44,6 +44,7 @@ AWAY = (
     "unable to access",
 )
 PATIENT = "-o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
+SHARED = " -o ControlMaster=auto -o ControlPersist=5 -o ControlPath={}/%C"
 NEVER = (
     "exceeds maximum allowed size",
     "fsck error",
@@ -91,10 +92,10 @@ class Answer(NamedTuple):
     said: str
 
 
-def send(repo: Repo, remote: str, *refs: str, ssh: str = "") -> Answer:
-    """Push, and read the answer. `ssh`: the clone's own `core.sshCommand`."""
+def send(repo: Repo, remote: str, *refs: str, line: Sequence[str] = ()) -> Answer:
+    """Push, and read the answer. `line`: git's options for reaching the server (`line`)."""
     done = subprocess.run(
-        ["git", *patient(ssh), "push", "--porcelain", "--no-verify", remote, *refs],
+        ["git", *line, "push", "--porcelain", "--no-verify", remote, *refs],
         cwd=repo.root,
         env={**os.environ, "LC_ALL": "C"},
         capture_output=True,
@@ -105,13 +106,15 @@ def send(repo: Repo, remote: str, *refs: str, ssh: str = "") -> Answer:
     return read(done.returncode, done.stdout, done.stderr)
 
 
-def patient(ssh: str) -> Sequence[str]:
-    """git's options by which OpenSSH gives up a dead line after a minute, and does not hang for ever."""
+def line(ssh: str, shared: str = "") -> Sequence[str]:
+    """git's options for reaching the server: OpenSSH gives up a dead line after a minute, and one line serves for all that
+    is done by way of the folder `shared`. `ssh`: the clone's own `core.sshCommand`."""
     command = ssh or "ssh"
     program = os.path.basename(shlex.split(command)[0]).removesuffix(".exe") if command.strip() else ""
     if program != "ssh" or "GIT_SSH" in os.environ or "GIT_SSH_COMMAND" in os.environ:
         return ()
-    return ("-c", f"core.sshCommand={command} {PATIENT}")
+    short = os.name == "posix" and 0 < len(shared) < 50 and shlex.quote(shared) == shared
+    return ("-c", f"core.sshCommand={command} {PATIENT}{SHARED.format(shared) if short else ''}")
 
 
 def read(code: int, out: str, error: str) -> Answer:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from zhiban.desk.ledger import Line, follows, lines
 from zhiban.desk.look import Look, look
-from zhiban.desk.receive import earlier, keys_at, told
+from zhiban.desk.receive import ON_RECEIPTS, earlier, keys_at, told
 from zhiban.found import in_order
 from zhiban.received import Past
 from zhiban.repo import GitError, Repo
@@ -237,7 +237,7 @@ class Audit:
         )
         commit = received(read, standing)
         change = one.change
-        request = change.request_of != "" and change.request_of == commit.committer
+        request = change.request_of != "" and change.request_of == commit.committer == commit.author
         first = not read.raw.parents
         commit = replace(
             commit,
@@ -251,6 +251,8 @@ class Audit:
             odd=change.odd,
             own=change.own,
         )
+        if any(parent in self.told.seen for parent in read.raw.parents):
+            commit = replace(received(read, standing), malformed="format", detail=ON_RECEIPTS)
         self._say(commit, read.commit)
         self.fresh += [replace(f, path=f"{read.commit[:12]} {f.path}") for f in one.found]
         self.told.facts += one.facts
@@ -287,7 +289,7 @@ class Audit:
                     self.told.seq + 1,
                     max(moment(int(self.told.at)), *[self._date(c) or moment(0) for c in missing], moment(0)),
                 )
-                old = self.told.state.get(MAIN, "")
+                old = self.told.state.get(MAIN, "") or heads.get(MAIN, "")
                 for c in missing:
                     self._weigh(self.new[c], entry, (self.keys(old), self.keys(old)), name == MAIN, False)
                 for c in missing:
@@ -323,14 +325,15 @@ def audit(where: str, pins: Pins, keep: Path, fresh: bool = False) -> Told:
     with repo:
         going = Audit(repo, pins, before)
         if shallow(repo):
-            going.past("shallow", "objects")
+            shutil.rmtree(repo.root)  # it would stay shallow
+            return Told(found=list(told("past", Past(kind="shallow"), "objects")))
         try:
             going.go()
         except GitError as error:
             going.past("objects-broken", "objects", what=_reason(str(error)))
             going.told.found = in_order([*going.told.found, *going.fresh])
             return going.told
-    if not any(f.code in ("ZB3423", "ZB3426", "ZB3425") for f in going.fresh):
+    if not any(f.code in ("ZB3423", "ZB3426") for f in going.fresh):
         save(notes, going.told)
     return going.told
 

@@ -33,7 +33,7 @@ def export(repo: Repo, path: str, proof: Proof, to: Path) -> Iterator[tuple[str,
     """
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise ValueError(f"{to} 不是空文件夹，没有动它。 / {to} is not empty; nothing was touched.")
-    stops = list(dict.fromkeys(stop.commit for stop in trails(repo, path)[path]))
+    stops = list(dict.fromkeys(stop.commit for stop in trails(repo, path, proof.rev)[path]))
     known = {**signed(repo, set(stops) - proof.commits.keys(), proof.rev), **proof.commits}
     commits = {commit: known[commit] for commit in stops}
     objects: Objects = {}

@@ -63,7 +63,10 @@ def examine(folder: Path) -> Iterator[tuple[bool, str, str]]:
     if repo is None:
         yield False, "这里不是 git 仓库：zhiban init", "This is not a git repository: zhiban init"
         return
+    from zhiban.desk.recover import recover
+
     with repo:
+        yield from ((True, zh, en) for zh, en in recover(repo))
         yield from _clone(repo)
 
 

@@ -6,14 +6,13 @@ it fetches and does it again, so that the log stays one line.
 
 import os
 import random
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from zhiban.desk.push import NOT_FORWARD, said
+from zhiban.desk.answer import send
 from zhiban.desk.stamp import key_file, stamp_once
 from zhiban.repo import GONE, GitError, Repo
 from zhiban.repo import receipts as kept
@@ -116,21 +115,9 @@ def _same_key(repo: Repo, there: str) -> None:
 
 def _push(repo: Repo) -> bool:
     """Whether origin took it; false where another job was quicker. ValueError where it does not take it at all."""
-    command = ["git", "push", "--porcelain", "--no-verify", "origin", f"{BRANCH}:{BRANCH}"]
-    done = subprocess.run(
-        command,
-        cwd=repo.root,
-        env=repo.env,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
+    answer = send(repo, "origin", f"{BRANCH}:{BRANCH}")
+    if answer.means in ("taken", "behind", "trouble"):
+        return answer.means == "taken"
+    raise ValueError(
+        f"回执没有送出：{answer.said} / The receipt was not delivered: {answer.said}",
     )
-    if done.returncode == 0:
-        return True
-    row = next((line for line in done.stdout.splitlines() if line.startswith("!")), "")
-    if any(word in row for word in NOT_FORWARD):
-        return False
-    told = said(done.stderr)
-    raise ValueError(f"回执没有送出：{told} / The receipt was not delivered: {told}")

@@ -112,13 +112,16 @@ def _one(
     by = people.get(read.raw.committer.email, read.raw.committer.email)
     merge = len(read.raw.parents) > 1
     parents = read.raw.parents
+    if merge and len(sides) < len(parents):  # git does not tell of a parent from which nothing differs
+        rest = iter(sides)
+        sides = [[] if repo.entry(parent, "") == read.raw.tree else next(rest, []) for parent in parents]
     ours = {path: (mode, old, new) for path, mode, old, new in sides[0]} if sides else {}
     change = _changes(repo, read, ours, merge, sides)
     facts, found = 0, []
     paths = {path for side in sides for path, *_ in side}
     for path in sorted(paths):
         if not path.startswith("records/"):
-            found += judge.scan(path, path) if not path.isascii() else []
+            found += _read(repo, path, sides)
             continue
         before = tuple(
             dict_of.get(path, (None, None, None))[1] or _same(repo, parent, path)
@@ -134,6 +137,15 @@ def _one(
             found += _closely(repo, read, path, before, after, mode, by)
     found += judge.scan("commit", read.raw.message, f"{read.raw.committer.name} {read.raw.author.name}")
     return Look(read, change, facts, tuple(f for f in found if f.effect is REFUSE))
+
+
+def _read(repo: Repo, path: str, sides: list[list[tuple[str, str, str, str]]]) -> list[Finding]:
+    """What may not enter, in a file beside the records and in its name."""
+    from zhiban.paper import readings
+
+    _, mode, _, new = next(row for side in sides for row in side if row[0] == path)
+    data = repo.blob(new) if new != GONE and mode != "160000" else None
+    return judge.scan(path, *readings(data or b""))
 
 
 def _sides(sides: list[list[tuple[str, str, str, str]]]) -> list[dict[str, tuple[str, str, str]]]:
@@ -187,7 +199,7 @@ def _grown(
 
 def _signs(place: str, text: str, by: str) -> bool:
     """Whether a fact is a signature that the judge must look at: part of a handover, or somebody else's name."""
-    if place.startswith(("handover.", "takeover.", "corrections[")) or place == "sample":
+    if place.startswith(("handover.", "takeover.", "corrections[", "keys[", "email{")) or place == "sample":
         return True
     return place.endswith(".by") and text != by and CLOSELY.match(place) is not None
 

@@ -3,11 +3,12 @@ quicker; it ends with the receipt. Without a network everything stays here and i
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from zhiban.desk.answer import BEHIND as NOT_FORWARD
-from zhiban.desk.answer import Offline, Refused, patient, said, send
+from zhiban.desk.answer import Offline, Refused, line, said, send
 from zhiban.desk.recover import recover
 from zhiban.desk.unite import MAIN, REMOTE, Clash, behind, unite
 from zhiban.repo import GitError, Repo
@@ -49,22 +50,27 @@ def deliver(repo: Repo, person: str) -> Delivered:
         raise ValueError("这个副本没有服务器（origin）。 / This clone has no server (origin).")
     told: list[Text] = list(recover(repo))
     _judge(repo)
-    branches = [f"u/{person}", MAIN]
+    with TemporaryDirectory(prefix="zhiban-", ignore_cleanup_errors=True) as shared:
+        return _deliver(repo, [f"u/{person}", MAIN], told, line(ssh, shared))
+
+
+def _deliver(repo: Repo, branches: list[str], told: list[Text], way: Sequence[str]) -> Delivered:
     merges = troubles = 0
     while merges < TRIES:
-        answer = send(repo, REMOTE, *(f"HEAD:refs/heads/{branch}" for branch in branches), ssh=ssh)
+        answer = send(repo, REMOTE, *(f"HEAD:refs/heads/{branch}" for branch in branches), line=way)
         if answer.means in ("refused", "unfit"):
             raise Refused(answer.said)
         if answer.means == "away":
             raise Offline(undelivered(repo), answer.said)
+        if answer.means == "behind":
+            time.sleep(random.uniform(0, min(0.1 * 2**merges, 3)) if merges else 0)
         if answer.means != "trouble":
-            told += fetch(repo, ssh)
+            told += fetch(repo, way)
         if answer.means == "taken" and (receipt := covering(repo)):
             return Delivered(receipt, merges, tuple(told))
         if answer.means == "behind" and behind(repo, *branches):
             told += _unite(repo, branches)
             merges, troubles = merges + 1, 0
-            time.sleep(random.uniform(0, min(0.1 * 2**merges, 2)))
             continue
         troubles += 1
         if troubles == TROUBLES and answer.means == "taken":
@@ -82,7 +88,7 @@ def _unite(repo: Repo, branches: list[str]) -> Iterator[Text]:
     after a clash put right) it stays where it is, with its receipt, and only the main line is delivered to."""
     unite(repo, MAIN)
     own = branches[0]
-    if own == MAIN:
+    if own == MAIN or not behind(repo, own):
         return
     try:
         unite(repo, own)
@@ -120,10 +126,10 @@ def _judge(repo: Repo) -> None:
             raise Refused("", checked)
 
 
-def fetch(repo: Repo, ssh: str = "") -> list[Text]:
+def fetch(repo: Repo, way: Sequence[str] = ()) -> list[Text]:
     """Fetch, and see that the receipts only grew since we last saw them; what is to be told."""
     try:
-        repo.git(*patient(ssh), "fetch", "-q", REMOTE)
+        repo.git(*way, "fetch", "-q", REMOTE)
     except GitError as error:
         raise Offline(undelivered(repo), str(error)) from None
     return follow(repo)

@@ -40,8 +40,9 @@ def told(of: str, subject: Received | Ref | Past, path: str) -> Iterator[Finding
     for rule in rules_for(of):
         for hit in rule(subject):
             found = finding(rule, hit, path, None)
-            if judge.scan("", found.path, found.zh):  # a name of a file or branch that may not be repeated
-                found = finding(rule, replace(hit, figures=dict.fromkeys(hit.figures, "…")), of, None)
+            if judge.scan("", path, found.zh):  # a name of a file or branch that may not be repeated
+                hidden = replace(hit, figures=dict.fromkeys(hit.figures, "…"))
+                found = finding(rule, hidden, of if judge.scan("", path) else path, None)
             yield found
 
 

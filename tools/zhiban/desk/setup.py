@@ -5,11 +5,15 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhiban.book import Book
 from zhiban.desk.keyring import Pins, public_half
 from zhiban.repo import Repo
 from zhiban.shelf import WorkTree
+
+if TYPE_CHECKING:
+    from zhiban.schema.city import Person
 
 # The message is one short text, and starting pre-commit once more for it would take longer than all the rest.
 MESSAGE = """#!/bin/sh
@@ -81,6 +85,7 @@ def set_up(
             raise ValueError(f"人员档案里没有 {person}。 / There is no person {person} in the book.")
         name = who.name if who else repo.ask("config", "user.name")
         email = (who.email[0] if who and who.email else "") or repo.ask("config", "user.email")
+        key = key or registered(repo, who)
         if key is None and make_key:
             key = Path(repo.git_path("zhiban-key"))
             if not key.exists():
@@ -109,6 +114,15 @@ def set_up(
         graph(repo)
         yield "历史索引：每次提交动了哪些记录", "Index of the history: which records each commit touched"
         yield from install_hooks(root, repo.git_path("hooks"))
+
+
+def registered(repo: Repo, who: "Person | None") -> Path | None:
+    """The signing key that this clone has been set up with, where it stands in the person's record."""
+    public = Path(repo.ask("config", "user.signingkey") or ".")
+    if who is None or public.suffix != ".pub" or not public.is_file():
+        return None
+    line = public.read_text(encoding="utf-8").split()[:2]
+    return public.with_suffix("") if any(key.ssh.split()[:2] == line for key in who.keys) else None
 
 
 def graph(repo: Repo) -> None:

@@ -5,12 +5,13 @@ It runs after every push, from cron, in a CI job or by hand; a crash in between 
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
 from zhiban.desk.clock import second
+from zhiban.desk.door import STAMPED, digest
 from zhiban.repo import GitError, Repo
 from zhiban.repo import receipts as kept
 from zhiban.repo.receipts import Receipt
@@ -58,13 +59,15 @@ def stamp_once(
 
     `under`: where the branches stand (`refs/remotes/origin/` in a CI job). ValueError where there is no receipts key.
     """
-    with alone(folder(repo) / "stamp"):
+    ours = folder(repo)
+    with alone(ours / "stamp"):
         for _ in range(TRIES):
             before = repo.commit(BRANCH)
             last = kept.receipt(repo, before) if before else None
             state = kept.state(repo, before) if before else {}
             updates = moved(state, kept.heads(repo, under))
             if not updates and not tokens and not (tick and last and _due(repo, last, state)):
+                _note(ours, under, state, before)
                 return last
             now = second()
             at = max(now, last.entry.at) if last else now
@@ -83,10 +86,18 @@ def stamp_once(
                 if repo.commit(BRANCH) == before:
                     raise
                 continue  # somebody else was quicker, as with a second job
+            _note(ours, under, entry.refs or state, made)
             return kept.receipt(repo, made)
     raise ValueError(
         "回执没有写成：别的进程一直在写。 / The receipt could not be written: others keep writing."
     )
+
+
+def _note(ours: Path, under: str, branches: Mapping[str, str], tip: str) -> None:
+    """Note what the newest receipt is of, so that the next session need not read it; a note that is lost costs a look."""
+    with suppress(OSError):
+        if under == "refs/heads/":
+            (ours / STAMPED).write_text(digest({**branches, BRANCH: tip}))
 
 
 def _commit(repo: Repo, before: str, entry: Entry, tokens: Mapping[str, bytes]) -> bytes:

@@ -40,7 +40,7 @@ trap 'exit 2' HUP INT TERM
 for name in $(env | sed -n 's/^\(GIT_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 HOME=$tmp XDG_CONFIG_HOME=$tmp GIT_CONFIG_NOSYSTEM=1 GIT_DIR=$tmp/git
 export HOME XDG_CONFIG_HOME GIT_CONFIG_NOSYSTEM GIT_DIR
-git init -q --bare --template= || exit 2
+git init -q --bare --template= --object-format=sha1 || exit 2
 for file in allowed commits receipts written facts.; do : >"$tmp/$file"; done
 
 # 1. 每个对象的名字就是它内容的散列。 / Every object's name is the hash of its content.
@@ -70,7 +70,7 @@ fits() { # whether each line of a file is of a form
 }
 
 # 2. 公钥：只认写明的人；回执公钥须是给出的那一把。 / Keys: of named people only; the receipts key is the one given.
-who='[^][:space:]*?!,"#[]+@[^][:space:]*?!,"#[]+'
+who='[^][:space:]*?!,"#[|]+@[^][:space:]*?!,"#[|]+'
 for file in allowed_signers allowed_receipts; do
     fits $file "^$who namespaces=\"git\" (ssh-ed25519|sk-ssh-ed25519@openssh\.com) [A-Za-z0-9+/=]+\$"
 done
@@ -100,7 +100,7 @@ signed() { # a commit, the keys allowed: the fingerprint of the key that signed 
 # 3. 要核对的记录和提交。 / The record and the commits to check.
 path=$(cat path.txt 2>/dev/null)
 fits path.txt '^records/[a-zA-Z0-9/_-]+\.yml$' || path=records/-
-id='[0-9a-f]{40,64}'
+id='[0-9a-f]{40}'
 fits commits.txt "^$id (-|$id) (-|$id) (-|$id) (-|SHA256:[A-Za-z0-9+/]+)\$" && cat commits.txt >"$tmp/commits"
 
 # 4. 回执：由那把公钥签名，写明号码、时间和收到的提交。 / Receipts: signed by that key; they tell number, time and tips.
@@ -184,7 +184,7 @@ while read -r commit receipt tip seen key; do
     who=$(of table "$commit")
     when=${who#* }
     tell ""
-    tell "$short  ${who##*|} <${who%% *}>"
+    tell "$short  ${who#*|} <${who%% *}>"
     tell "  签名 signed      ${when%%|*}  ${key}"
     if [ "$key" = - ] || [ "$(signed "$commit" allowed_signers)" != "$key" ]; then
         no "提交 $short 没有收到时有效的密钥的签名" "commit $short is not signed by a key that counted when received"

@@ -1,9 +1,11 @@
 """A witness: a second copy outside the server's control, kept by cron, that takes growth and nothing else."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from zhiban.desk.receive import told
+from zhiban.desk.stamp import alone
 from zhiban.desk.stamp import told as acknowledged
 from zhiban.received import Past
 from zhiban.repo import GitError, Repo
@@ -11,6 +13,7 @@ from zhiban.repo import receipts as kept
 from zhiban.repo.mirror import CHECKED
 from zhiban.repo.plain import environment
 from zhiban.rule import Finding
+from zhiban.say import one_line
 from zhiban.trust.receipt import BRANCH, Unfit
 
 Text = tuple[str, str]
@@ -29,51 +32,53 @@ def witness(to: Path, url: str) -> tuple[list[Finding], Text]:
             )
         to.mkdir(parents=True, exist_ok=True)
         subprocess.run(["git", "init", "-q", "--bare", "--template=", str(to)], env=env, check=True)
-    with Repo(str(to), env=env) as repo:
-        if url:
-            folder = Path(url)
-            repo.git("config", "remote.origin.url", str(folder.resolve()) if folder.is_dir() else url)
-        source = repo.ask("config", "remote.origin.url")
+    with alone(to / "zhiban.lock"), Repo(str(to), env=env) as repo:
+        folder = Path(url) if url else None
+        source = str(folder.resolve()) if folder and folder.is_dir() else url
+        source = source or repo.ask("config", "remote.origin.url")
         before = kept.heads(repo) | ({BRANCH: tip} if (tip := repo.commit(BRANCH)) else {})
-        try:
-            there = dict(
-                line.split("\t")[::-1]
-                for line in repo.git("ls-remote", "--heads", "--end-of-options", source).decode().splitlines()
-            )
-        except GitError as error:
-            raise ValueError(f"连不上：{error} / It cannot be reached: {error}") from None
+        there = _there(repo, source)
+        repo.git("config", "remote.origin.url", source)
+        trouble = _fetch(repo, source)
         found: list[Finding] = []
-        trouble = ""
-        try:
-            repo.git(
-                "fetch",
-                "-q",
-                "--no-tags",
-                "--no-auto-gc",
-                "--end-of-options",
-                source,
-                "refs/heads/*:refs/heads/*",
-            )
-        except GitError as error:
-            trouble = str(error)
         for name, commit in before.items():
             now = there.get(name, "")
-            stayed = repo.commit(name)
             if not now:
                 kind = "receipts-rollback" if name == BRANCH else "branch-gone"
-                found += told(
-                    "past", Past(kind=kind, figures={"name": name, "commit": commit[:12]}), "witness"
-                )
-            elif stayed != now:
+                found += _told(kind, name=name, commit=commit[:12])
+            elif repo.commit(now) and repo.ask("merge-base", commit, now) != commit:
                 kind = "receipts-rollback" if name == BRANCH else "rewritten"
-                figures = {"name": name, "commit": commit[:12], "seq": _number(repo)}
-                found += told("past", Past(kind=kind, figures=figures), "witness")
-        if trouble and not found:
-            found += told("past", Past(kind="objects-broken", figures={"what": trouble[:160]}), "witness")
+                found += _told(kind, name=name, commit=commit[:12], seq=_number(repo))
+        if trouble and (not found or any(not repo.commit(now) for now in there.values())):
+            found += _told("objects-broken", what=trouble)
         newest = repo.commit(BRANCH)
         if not newest:
             return found, ("还没有回执。", "There is no receipt yet.")
         return found, acknowledged(kept.receipt(repo, newest))
+
+
+def _told(kind: str, **figures: str | int) -> Iterator[Finding]:
+    return told("past", Past(kind=kind, figures=figures), "witness")
+
+
+def _there(repo: Repo, source: str) -> dict[str, str]:
+    """Every branch of the other side. ValueError where it cannot be asked."""
+    try:
+        rows = repo.git("ls-remote", "--heads", "--end-of-options", source).decode(errors="surrogateescape")
+    except GitError as error:
+        said = one_line(str(error))[:200]
+        raise ValueError(f"连不上：{said} / It cannot be reached: {said}") from None
+    return dict(line.split("\t")[::-1] for line in rows.splitlines())
+
+
+def _fetch(repo: Repo, source: str) -> str:
+    """Take what grows; what git says where not all of it does."""
+    every = "refs/heads/*:refs/heads/*"
+    try:
+        repo.git("fetch", "-q", "--no-tags", "--no-auto-gc", "--end-of-options", source, every)
+    except GitError as error:
+        return one_line(str(error))[:160]
+    return ""
 
 
 def _number(repo: Repo) -> int:

@@ -24,9 +24,9 @@ def mirror(where: str, to: Path) -> Repo:
     repo = Repo(str(to), env=env)
     folder = Path(where)
     source = str(folder.resolve()) if folder.is_dir() else where
-    repo.git(
-        "fetch", "-q", "--prune", "--no-tags", "--no-auto-gc", "--end-of-options", source, f"+refs/*:{NOW}*"
-    )
+    # --update-shallow: what of a shallow copy cannot be had would else be left out without a word
+    how = ("-q", "--prune", "--no-tags", "--no-auto-gc", "--update-shallow")
+    repo.git("fetch", *how, "--end-of-options", source, f"+refs/*:{NOW}*")
     return repo
 
 

@@ -1,0 +1,305 @@
+"""Receipts by a job of a forge that knows nothing of the book: the templates' steps, run as they are written, against a plain
+repository that takes everything."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from real import add, environment, git, run, write, zhiban
+from served import Served, entry, key, shift
+from worlds import build_world as build_world
+
+pytestmark = pytest.mark.needs("sshd")
+TEMPLATES = Path(__file__).resolve().parents[1] / "tools/zhiban/templates"
+INSTALL = ("python3 -m venv", '"$HOME/zhiban/bin/python" -m pip install')
+EXPRESSION = re.compile(r"\$\{\{ *([a-z_.A-Z]+) *\}\}")
+
+
+class Forge(NamedTuple):
+    """A plain repository as a forge has it, an officer's clone, and what the forge's administrator has set."""
+
+    folder: Path
+    book: Path
+    clone: Path
+    settings: Mapping[str, str]
+
+
+@pytest.fixture
+def forge(world_built: Served, tmp_path: Path) -> Forge:
+    """The book of the world on a forge: every branch, no hook, no setting."""
+    git(tmp_path, "clone", "-q", "--bare", str(world_built.server), "duty/book")
+    book, clone = tmp_path / "duty/book", tmp_path / "clone"
+    shutil.copytree(world_built.clone("li-na"), clone, symlinks=True)
+    git(clone, "config", "remote.origin.url", str(book))
+    git(clone, "config", "user.signingkey", str(world_built.folder / "signing/li-na.pub"))
+    git(clone, "pull", "-q")
+    pins = dict.fromkeys(("genesis", "root", "receipts"), "")
+    for line in world_built.pins.read_text().splitlines():
+        name, _, value = line.partition(" = ")
+        pins[name] = f"{pins[name]} {value}".strip()
+    settings = {
+        "ZHIBAN_PACKAGE": "zhiban",
+        "ZHIBAN_GENESIS": pins["genesis"],
+        "ZHIBAN_ROOTS": pins["root"],
+        "ZHIBAN_RECEIPTS": pins["receipts"],
+        "ZHIBAN_BOOK": str(book),
+        "ZHIBAN_KNOWN_HOSTS": "forge.example ssh-ed25519 AAAA",
+        "ZHIBAN_DEPLOY_KEY": "only over ssh",
+        "ZHIBAN_RECEIPTS_KEY_TEXT": (world_built.folder / "book-keys/receipts").read_text().strip(),
+    }
+    return Forge(tmp_path, book, clone, settings)
+
+
+def steps(job: Mapping[str, Any]) -> list[str]:
+    """A job's commands in the words of each forge: GitHub and Gitea, GitLab, Woodpecker."""
+    if "steps" in job:
+        return [step["run"] for step in job["steps"]]
+    return [*job.get("before_script", []), *job.get("script", job.get("commands", []))]
+
+
+def jobs(path: Path) -> Iterator[tuple[str, list[str], Mapping[str, str]]]:
+    """Each job of a template: its name, its commands, its environment as written."""
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "jobs" in said:
+        for name, job in said["jobs"].items():
+            yield name, steps(job), job.get("env", {})
+    elif isinstance(said.get("steps"), list):
+        for job in said["steps"]:
+            yield job["name"], steps({k: v for k, v in job.items()}), job["environment"]
+    else:
+        for name, job in said.items():
+            if "script" in job:
+                yield name.removeprefix("zhiban-"), steps(said[job["extends"]] | job), {}
+
+
+def found(name: str) -> list[tuple[str, list[str], Mapping[str, str]]]:
+    """The jobs of every template that do one thing: `check` or `receipts`."""
+    files = sorted(path for path in TEMPLATES.rglob("*.y*ml"))
+    return [(str(f.relative_to(TEMPLATES)), c, e) for f in files for job, c, e in jobs(f) if job == name]
+
+
+def start(forge: Forge, commands: list[str], env: Mapping[str, Any], commit: str = "") -> tuple[int, str]:
+    """Run a job's commands in a clean folder, as a runner does: one shell, the first failure ends it."""
+    home = forge.folder / f"runner-{len(list(forge.folder.glob('runner-*')))}-{os.urandom(3).hex()}"
+    bin_ = home / "zhiban/bin"
+    bin_.mkdir(parents=True)
+    for name, what in (("python", ""), ("zhiban", "-m zhiban")):
+        (bin_ / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {what} "$@"\n')
+        (bin_ / name).chmod(0o755)
+    runner = {
+        "github.sha": commit,
+        "github.token": "token",
+        "github.server_url": str(forge.folder),
+        "github.repository": "duty/book",
+        "CI_COMMIT_SHA": commit,
+        **{
+            f"CI_{name}": str(forge.book)
+            for name in ("REPOSITORY_URL", "REPO_CLONE_URL", "REPO_CLONE_SSH_URL")
+        },
+        **{f"{of}.{name}": value for name, value in forge.settings.items() for of in ("vars", "secrets")},
+    }
+    given = {name: value for name, value in runner.items() if name.isupper()}
+    for name, value in env.items():
+        if isinstance(value, dict):
+            value = forge.settings[value["from_secret"].upper()]
+        given[name] = EXPRESSION.sub(lambda match: runner[match[1]], value)
+    if not env:
+        given |= forge.settings
+    given["ZHIBAN_BOOK"] = (
+        str(forge.book) if "github.com" in given.get("ZHIBAN_BOOK", "") else given.get("ZHIBAN_BOOK", "")
+    )
+    script = "\n".join(line for line in commands if not line.startswith(INSTALL))
+    done = subprocess.run(
+        ["sh", "-e", "-c", script], cwd=home, env=environment({**given, "HOME": str(home)}),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+def receipts(forge: Forge) -> list[str]:
+    """The receipts of the forge, newest first, each as its one line of JSON."""
+    said = git(forge.book, "log", "--first-parent", "--format=%B", "receipts")
+    return [line for line in said.splitlines() if line.startswith("{")]
+
+
+def written(forge: Forge, text: str, *options: str) -> str:
+    """The officer writes an entry and pushes it to the main line past every check; the commit."""
+    logs = sorted(forge.clone.glob("records/logs/office/*/*.yml"))
+    path = logs[0].relative_to(forge.clone).as_posix() if logs else shift(forge.clone, "li-na")
+    add(forge.clone, path, entry(f"e{os.urandom(2).hex()}", "li-na", text))
+    git(forge.clone, "add", "-A")
+    git(forge.clone, "commit", "-q", "--no-verify", "-m", "记录", *options)
+    git(forge.clone, "push", "-q", "--no-verify", "--force", "origin", "HEAD:main")
+    return git(forge.clone, "rev-parse", "HEAD").strip()
+
+
+@pytest.mark.parametrize(
+    ("template", "commands", "env"), found("receipts"), ids=[t for t, *_ in found("receipts")]
+)
+def test_each_template_writes_a_receipt(
+    forge: Forge, template: str, commands: list[str], env: dict[str, str]
+) -> None:
+    before = len(receipts(forge))
+    commit = written(forge, "值守正常。")
+    code, said = start(forge, commands, env, commit)
+    assert code == 0, said
+    assert re.search(r"回执 \d+，", said), said
+    newest = receipts(forge)
+    assert len(newest) == before + 1 and commit in newest[0]
+    code, said = start(forge, commands, env, commit)
+    assert code == 0 and receipts(forge) == newest, "where nothing moved there is nothing to write"
+
+
+@pytest.mark.parametrize(("template", "commands", "env"), found("check"), ids=[t for t, *_ in found("check")])
+def test_each_template_judges_a_branch_as_the_hook_does(
+    forge: Forge, template: str, commands: list[str], env: dict[str, str]
+) -> None:
+    path = shift(forge.clone, "li-na")
+    git(forge.clone, "add", "-A")
+    git(forge.clone, "commit", "-q", "--no-verify", "-m", "开班")
+    git(forge.clone, "push", "-q", "--no-verify", "origin", "HEAD:u/li-na")
+    sound = git(forge.clone, "rev-parse", "HEAD").strip()
+    code, said = start(forge, commands, env, sound)
+    assert code == 0, said
+    write(forge.clone, path, (forge.clone / path).read_text().replace("一切正常", "平安无事"))
+    git(forge.clone, "commit", "-q", "--no-verify", "-a", "-m", "换个说法")
+    git(forge.clone, "push", "-q", "--no-verify", "origin", "HEAD:u/li-na")
+    code, said = start(forge, commands, env, git(forge.clone, "rev-parse", "HEAD").strip())
+    assert code == 1 and "ZB3101 退回" in said, said
+
+
+def test_the_main_line_takes_a_commit_once_its_check_has_passed(forge: Forge) -> None:
+    passed = forge.folder / "passed"  # a forge's rule for main: a required check on exactly this commit
+    passed.touch()
+    hook = forge.book / "hooks/update"
+    hook.write_text(
+        f'#!/bin/sh\n[ "$1" != refs/heads/main ] || grep -q "$3" "{passed}" || {{ echo GH006; exit 1; }}\n'
+    )
+    hook.chmod(0o755)
+    shift(forge.clone, "li-na")
+    git(forge.clone, "add", "-A")
+    git(forge.clone, "commit", "-q", "-m", "开班")
+    commit = git(forge.clone, "rev-parse", "HEAD").strip()
+    assert "GH006" in zhiban(forge.clone, "push", code=1), (
+        "the own branch is in, the main line waits for the check"
+    )
+    assert git(forge.book, "rev-parse", "u/li-na").strip() == commit
+    (_, commands, env), *_ = found("check")
+    code, said = start(forge, commands, env, commit)
+    assert code == 0, said
+    passed.write_text(commit)
+    assert job(forge)[0] == 0
+    assert "回执" in zhiban(forge.clone, "push")
+    assert git(forge.book, "rev-parse", "main").strip() == commit
+
+
+def job(forge: Forge) -> tuple[int, str]:
+    """The receipts job of the first template."""
+    (_, commands, env), *_ = found("receipts")
+    return start(forge, commands, env)
+
+
+def test_two_racing_jobs_and_a_forced_push_leave_one_line_of_receipts_and_lose_nothing(forge: Forge) -> None:
+    written(forge, "接到电话。")
+    assert job(forge)[0] == 0
+    first = git(forge.clone, "rev-parse", "HEAD").strip()
+    (path,) = git(forge.clone, "diff-tree", "--no-commit-id", "--name-only", "-r", first).split()
+    text = git(forge.clone, "cat-file", "-p", f"{first}:{path}")
+    git(forge.clone, "reset", "-q", "--hard", "HEAD~1")
+    second = written(forge, "无事。")
+    assert git(forge.clone, "merge-base", first, second).strip() != first, "the main line was rewritten"
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(job, [forge, forge]))
+    assert [code for code, _ in ended] == [0, 0], ended
+    numbers = [int(re.search(r'"seq":(\d+)', line)[1]) for line in receipts(forge)]  # type: ignore[index]
+    assert numbers == list(range(numbers[0], 0, -1)), "one line, each number once"
+    anybody = forge.folder / "anybody"
+    git(forge.folder, "clone", "-q", str(forge.book), str(anybody))
+    assert git(anybody, "cat-file", "-p", f"{first}:{path}") == text, "what was overwritten is in every clone"
+    said = zhiban(
+        forge.folder, "audit", str(forge.book), "--pins", str(pins(forge)), "--keep", "audit", code=1
+    )
+    assert "ZB3420 不成立" in said and first[:12] in said
+    assert "结论：不成立。" in said
+
+
+def pins(forge: Forge) -> Path:
+    """The pinned values in a file."""
+    file = forge.folder / "pins.txt"
+    rows = [("genesis", "ZHIBAN_GENESIS"), ("root", "ZHIBAN_ROOTS"), ("receipts", "ZHIBAN_RECEIPTS")]
+    file.write_text("".join(f"{name} = {v}\n" for name, var in rows for v in forge.settings[var].split()))
+    return file
+
+
+def test_a_job_that_is_overtaken_while_it_pushes_writes_its_receipt_after_the_others(forge: Forge) -> None:
+    written(forge, "接到电话。")
+    faster = forge.folder / "faster"
+    git(forge.folder, "clone", "-q", str(forge.book), str(faster))
+    (forge.folder / "key").write_text(forge.settings["ZHIBAN_RECEIPTS_KEY_TEXT"] + "\n")
+    hook = (
+        forge.book / "hooks/update"
+    )  # once, between what git compares and what it writes, another job comes in
+    hook.write_text(
+        f'#!/bin/sh\n[ -e "{forge.folder}/overtake" ] || exit 0\nrm "{forge.folder}/overtake"\n'
+        f'unset $(env | sed -n "s/^\\(GIT_[A-Z_]*\\)=.*/\\1/p")\n'
+        f'ZHIBAN_RECEIPTS_KEY="{forge.folder}/key" "{sys.executable}" -m zhiban -C "{faster}" stamp --job\n'
+    )
+    hook.chmod(0o755)
+    before = len(receipts(forge))
+    (forge.folder / "overtake").touch()
+    code, said = job(forge)
+    assert code == 0 and not (forge.folder / "overtake").exists(), said
+    assert len(receipts(forge)) == before + 1, (
+        "the second found the first one's receipt and had nothing to add"
+    )
+
+
+def test_a_job_without_the_right_key_writes_nothing(forge: Forge) -> None:
+    written(forge, "接到电话。")
+    before = receipts(forge)
+    other = key(forge.folder / "other").read_text()
+    for text, words in ((other, "最后一号回执由 SHA256:"), ("", "没有回执密钥"), ("no key", "OpenSSH")):
+        code, said = job(forge._replace(settings={**forge.settings, "ZHIBAN_RECEIPTS_KEY_TEXT": text}))
+        assert code == 2 and words in said, said
+    assert receipts(forge) == before
+
+
+def stamped(forge: Forge, clone: Path, ok: bool = True) -> str:
+    """`zhiban stamp --job` by hand in a clone, with the right key."""
+    text = forge.settings["ZHIBAN_RECEIPTS_KEY_TEXT"]
+    command = (sys.executable, "-m", "zhiban", "stamp", "--job")
+    return run(clone, *command, ok=ok, ZHIBAN_RECEIPTS_KEY_TEXT=text)
+
+
+def test_a_job_does_not_write_onto_receipts_that_went_back(forge: Forge) -> None:
+    written(forge, "接到电话。")
+    assert job(forge)[0] == 0
+    written(forge, "又一个电话。")
+    kept = forge.folder / "kept"
+    git(forge.folder, "clone", "-q", str(forge.book), str(kept))
+    stamped(forge, kept)
+    git(forge.book, "update-ref", "refs/heads/receipts", "receipts~1")
+    assert "回执退回去了" in stamped(forge, kept, ok=False)
+    git(forge.book, "update-ref", "-d", "refs/heads/receipts")
+    code, said = job(forge)
+    assert code == 2 and "回执退回去了" in said, (
+        "the commits name receipts, and there are none: no new log is begun"
+    )
+
+
+def test_a_shallow_clone_is_made_whole_before_a_receipt_is_written(forge: Forge) -> None:
+    commit = written(forge, "接到电话。")
+    clone = forge.folder / "shallow"
+    git(forge.folder, "clone", "-q", "--depth", "1", f"file://{forge.book}", str(clone))
+    stamped(forge, clone)
+    assert commit in receipts(forge)[0]
+    assert git(clone, "rev-parse", "--is-shallow-repository").strip() == "false"
