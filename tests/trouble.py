@@ -228,9 +228,9 @@ def _branches(server: Path) -> dict[str, str]:
 
 
 def _moves(server: Path, branch: str) -> set[str]:
-    """Where a branch ever stood, by git's own log of it."""
-    rows = [line.split() for line in (server / "logs" / branch).read_text(errors="replace").splitlines()]
-    return {row[1] for row in rows if len(row) > 1}
+    """Where a branch ever stood, by git's own log of it (of which a full disk may have torn a line)."""
+    text = (server / "logs" / branch).read_text(errors="replace")
+    return set(re.findall(r"(?=([0-9a-f]{40}))", text))
 
 
 def left_over(server: Path) -> Iterator[Path]:

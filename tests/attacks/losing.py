@@ -8,15 +8,14 @@ from attacks.trial import brought, by_hand, packed, received, stowing
 
 @attack("改写最后一次提交，强推", "the last commit amended and forced", "force", "ZB3412")
 def amended(s: Scene) -> Sent:
-    received(s, "li-na", "t/amended", made(s))
-    return push(s, "li-na", f"+{made(s)}:refs/heads/t/amended")
+    branch = received(s, "li-na", made(s))
+    return push(s, "li-na", f"+{made(s)}:{branch}")
 
 
 @attack("退回一次提交，强推", "reset by one commit and forced", "force", "ZB3412")
 def reset(s: Scene) -> Sent:
-    before = s.main
-    received(s, "li-na", "t/reset", made(s))
-    return push(s, "li-na", f"+{before}:refs/heads/t/reset")
+    branch = received(s, "li-na", made(s))
+    return push(s, "li-na", f"+{s.main}:{branch}")
 
 
 @attack("把主线退回开头", "the main line reset to its beginning", "force", "ZB3412")
@@ -27,8 +26,7 @@ def main_reset(s: Scene) -> Sent:
 
 @attack("删分支", "a branch deleted", "force", "ZB3411")
 def branch_deleted(s: Scene) -> Sent:
-    received(s, "li-na", "t/deleted", made(s))
-    return push(s, "li-na", ":refs/heads/t/deleted")
+    return push(s, "li-na", f":{received(s, 'li-na', made(s))}")
 
 
 @attack("删主线", "the main line deleted", "force", "ZB3411")
@@ -123,7 +121,7 @@ def tag(s: Scene) -> Sent:
     return push(s, "li-na", f"{made(s)}:refs/tags/v1")
 
 
-@attack("推送回执分支", "the branch of receipts pushed", "refs", "ZB3302", "ZB3410", "git:hidden-ref")
+@attack("推送回执分支", "the branch of receipts pushed", "refs", "ZB3210", "ZB3302", "ZB3410", "git:hidden-ref")
 def receipts_branch(s: Scene) -> Sent:
     false = made(s, message=f"来电人 {CITIZEN}", on=(s.seen,), tree=s.store.put("tree", b""))
     return push(s, "li-na", f"{false}:refs/heads/receipts", secret=CITIZEN.encode())

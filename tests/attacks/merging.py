@@ -131,6 +131,6 @@ def same_parent_twice(s: Scene) -> Sent:
 @attack("没有签名的合并", "a merge that nobody signed", "squash", "ZB3213")
 def merged_by_forge(s: Scene) -> Sent:
     ours, theirs = _sides(s)
-    received(s, "zhang-wei", "t/merged-by-forge", theirs)
+    received(s, "zhang-wei", theirs)
     tree = s.store.git("merge-tree", "--write-tree", ours, theirs).decode().split("\n")[0]
     return push(s, "yuan-fang", f"{made(s, on=(ours, theirs), tree=tree, who=FORGE, signed=False)}:{MAIN}")

@@ -46,14 +46,14 @@ def own_role(s: Scene) -> Sent:
 @attack("先放在自己的分支，再把主线快进过去", "first on a branch, then the main line is brought there", "keys", "ZB3220")
 def own_role_by_a_branch(s: Scene) -> Sent:
     change = made(s, files=with_role(s, "li-na"))
-    received(s, "li-na", "t/own-role", change)
+    received(s, "li-na", change)
     return to_main(s, change)
 
 
 @attack("先放在自己的分支，再自己合并进主线", "first on a branch, then merged by the same officer", "keys", "ZB3220")
 def own_role_by_a_merge(s: Scene) -> Sent:
     change = made(s, files=with_role(s, "li-na"))
-    received(s, "li-na", "t/own-role-merge", change)
+    received(s, "li-na", change)
     ours = made(s)
     tree = s.store.changed(ours, with_role(s, "li-na"))
     return to_main(s, made(s, on=(ours, change), tree=tree, message="合并"))

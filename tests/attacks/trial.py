@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from attacks.aged import Scene
 from attacks.table import Sent, push
 from real import environment
 
+numbers = count(1)
 LONG = 60  # seconds; nothing takes as long
 
 
@@ -55,10 +57,12 @@ def standing(server: Path) -> tuple[str, frozenset[str]]:
     return refs.stdout.decode(), frozenset(str(f) for f in files if f.parent.name != "zhiban" or f.stat().st_size)
 
 
-def received(scene: Scene, by: str, branch: str, commit: str) -> None:
-    """Deliver a commit that the server takes."""
-    answer = tried(scene, push(scene, by, f"{commit}:refs/heads/{branch}"))
+def received(scene: Scene, by: str, commit: str) -> str:
+    """Deliver a commit that the server takes; the branch on which it stands then, a new one each time."""
+    branch = f"refs/heads/t/received-{next(numbers)}"
+    answer = tried(scene, push(scene, by, f"{commit}:{branch}"))
     assert answer.code == 0, answer.said
+    return branch
 
 
 def packed(scene: Scene, objects: Sequence[str]) -> bytes:
