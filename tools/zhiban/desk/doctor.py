@@ -56,8 +56,8 @@ def examine(folder: Path) -> Iterator[tuple[bool, str, str]]:
             f"git {_dotted(git)}（服务器要 2.38 以上）",
             f"git {_dotted(git)} (a server needs 2.38 or later)",
         )
-        with Repo(str(folder), env=environment()) as repo:
-            yield from server(repo)
+        with Repo(str(folder), env=environment()) as here:
+            yield from server(here)
         return
     repo = Repo.at(folder)
     if repo is None:

@@ -78,8 +78,8 @@ def crossed(one: Act, other: Act) -> bool:
 
 def history(
     store: Store, records: dict[str, Facts], staff: dict[str, Person], registrar: str, office: Receipts
-) -> tuple[bytes, int, int]:
-    """Write every commit and its receipt: (tip, commits, merges). The first, and the registrar's own record, are the root's."""
+) -> tuple[int, int]:
+    """Write every commit and its receipt: (commits, merges). The first, and the registrar's own record, are the root's."""
     state: dict[str, Facts] = {}
     files = {path: store.put(b"blob", data) for path, data in rest().items()}
     todo = script(records, registrar)
@@ -117,7 +117,7 @@ def history(
             office.receive(at, tip, after.who)
             number, merges = number + 1, merges + 1
         number += 1
-    return tip, len(todo) + merges + 1, merges
+    return len(todo) + merges + 1, merges
 
 
 def _grow(store: Store, state: dict[str, Facts], files: dict[str, bytes], path: str, facts: Facts) -> None:
@@ -164,7 +164,7 @@ def replay(to: Path) -> Iterator[tuple[str, str]]:
     keys = to.resolve() / ".git" / "zhiban-keys"
     store = Store()
     office = Receipts(store, *(make_key(keys / name) for name in ("root-1", "root-2", "receipts")))
-    tip, commits, merges = history(store, records, staff, registrar_of(records), office)
+    commits, merges = history(store, records, staff, registrar_of(records), office)
     repo = Repo(str(to))
     repo.git("index-pack", "--stdin", "--strict", data=store.pack())
     for name, commit in {**office.refs, BRANCH: office.tip.hex()}.items():
@@ -176,7 +176,8 @@ def replay(to: Path) -> Iterator[tuple[str, str]]:
         pass
     (to / ".git" / MARK).touch()
     yield (
-        f"{to}：{len(staff)} 人，{len(records)} 份记录，{commits} 次签名的提交，其中合并 {merges} 次，回执 {office.seq} 号。现在以 {staff[officer].name} 的身份。",
+        f"{to}：{len(staff)} 人，{len(records)} 份记录，{commits} 次签名的提交，其中合并 {merges} 次，"
+        f"回执 {office.seq} 号。现在以 {staff[officer].name} 的身份。",
         f"{to}: {len(staff)} people, {len(records)} records, {commits} signed commits, {merges} of them merges, {office.seq} receipts. You are {officer}.",
     )
 
