@@ -127,7 +127,7 @@ class Office:
         )
         text = text.replace("HostName duty.wangchuan.example", f"HostName 127.0.0.1\n    Port {self.port}")
         text = text.replace("User duty\n", f"User {self.me}\n")
-        return text.replace("2026/2026-11-23", f"{self.day:%Y/%Y-%m-%d}")
+        return text.replace("2026/2026-11-24", f"{self.day:%Y/%Y-%m-%d}")
 
     def there(self, text: str, machine: str) -> str:
         """What was answered here, with the places of the guide."""
@@ -137,7 +137,7 @@ class Office:
             r"^hint:.*\n", "", text, flags=re.MULTILINE
         )  # of what git advises, each version has its own
         text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)  # git fills `remote:` lines up
-        return text.replace(f"{self.day:%Y/%Y-%m-%d}", "2026/2026-11-23")
+        return text.replace(f"{self.day:%Y/%Y-%m-%d}", "2026/2026-11-24")
 
     def write(self, block: Block) -> None:
         """Save what the guide says stands in a file."""
@@ -152,9 +152,8 @@ class Office:
 
     def do(self, block: Block) -> tuple[int, str]:
         """Run a block at its machine's terminal: its exit code, and what it answers as the guide would print it."""
-        lines = [
-            line for line in block.text.splitlines() if not line.removeprefix("sudo ").startswith(BUILDING)
-        ]
+        lines = block.text.replace("\\\n    ", "").splitlines()
+        lines = [line for line in lines if not line.removeprefix("sudo ").startswith(BUILDING)]
         code, said = self.terminal(block.machine).run(self.here("\n".join(lines)))
         return code, self.there(said, block.machine)
 

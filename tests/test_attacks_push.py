@@ -1,9 +1,10 @@
 """Every push attack of the table, tried over a real sshd: refused with its exact code, or taken and marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from attacks.aged import Scene, copied, scene
 from attacks.forge import grep
@@ -20,7 +21,12 @@ def book_on_a_server(sshd: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield built
 
 
-@pytest.mark.parametrize("attack", listed("push", taken=False), ids=lambda a: a.name)
+def tries() -> Iterator[ParameterSet]:
+    for attack in listed("push", taken=False):
+        yield pytest.param(attack, id=attack.name, marks=[pytest.mark.slow] if attack.more else [])
+
+
+@pytest.mark.parametrize("attack", list(tries()))
 def test_a_push_is_refused_and_leaves_nothing(s: Scene, attack: Attack) -> None:
     sent = attack.play(s)
     before = standing(s.server)
@@ -40,9 +46,18 @@ AT_THE_DOOR = {"ZB3220", "ZB3410", "ZB3413", "ZB3415"}
 OTHERWISE = {"address_moved": {"ZB3201", "ZB3228"}, "citizen_in_branch": set()}
 
 
-def chain(s: Scene, commit: str) -> list[str]:
-    """A commit and those before it that the main line does not have."""
-    return s.store.git("rev-list", commit, f"^{s.main}").decode().split()
+def chains(s: Scene, tips: Iterable[str]) -> dict[str, set[str]]:
+    """Of each tip the commits that the main line does not have, by the beginnings of their ids."""
+    rows = s.store.git("rev-list", "--parents", *tips, f"^{s.main}").decode().splitlines()
+    parents = {row[:40]: row.split(" ")[1:] for row in rows}
+    found = {}
+    for tip in tips:
+        todo, found[tip] = [tip], set[str]()
+        while todo:
+            if (commit := todo.pop()) in parents:
+                found[tip].add(commit[:12])
+                todo += parents[commit]
+    return found
 
 
 def test_what_is_late_or_dated_back_is_taken_marked_and_found_again(s: Scene, tmp_path: Path) -> None:
@@ -53,9 +68,10 @@ def test_what_is_late_or_dated_back_is_taken_marked_and_found_again(s: Scene, tm
         assert answer.code == 0 and told(answer.said) == attack.finds, f"{attack.name}: {answer.said}"
         tips[attack.name] = sent.command[-1].partition(":")[0]
     found = audit(s, s.server, tmp_path / "audit")
+    ours = chains(s, tips.values())
     for attack in listed("push", taken=True):
-        ours = {name[:12] for name in chain(s, tips[attack.name])}
-        again = {f["code"] for f in found if f["path"].removeprefix("commit ")[:12] in ours}
+        mine = ours[tips[attack.name]]
+        again = {f["code"] for f in found if f["path"].removeprefix("commit ")[:12] in mine}
         assert again == attack.finds, attack.name
 
 
@@ -69,13 +85,12 @@ def test_behind_the_hook_an_audit_finds_what_the_door_refuses(s: Scene, tmp_path
             brought[attack] = commit
     host = Host(s, copied(s, tmp_path / "host.git"))
     (host.folder / "objects" / "info" / "alternates").write_text(f"{s.store.folder}/objects\n")
-    for attack, commit in brought.items():
-        host.move(f"b/{attack.name}", commit)
+    host.move_all({f"b/{attack.name}": commit for attack, commit in brought.items()})
     host.receive_all(ago(0))
     found = audit(s, host.folder, tmp_path / "audit")
     refused = [f for f in found if f["effect"] == "refuse"]
     assert len(brought) > 120
+    ours = chains(s, brought.values())
     for attack, commit in brought.items():
-        ours = {name[:12] for name in chain(s, commit)}
-        again = {f["code"] for f in refused if f["path"].removeprefix("commit ")[:12] in ours}
+        again = {f["code"] for f in refused if f["path"].removeprefix("commit ")[:12] in ours[commit]}
         assert again == OTHERWISE.get(attack.name, attack.finds), attack.name

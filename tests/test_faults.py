@@ -8,11 +8,12 @@ from random import Random
 import pytest
 
 from clerks import Act, committing, committing_all, committing_in_part, merging, pushing_on, saving
+from crowd import crowd, waits
 from fullness import crowded, limited
 from points import STATES, stopped_at
 from real import git
 from served import Served
-from trouble import again, desk, in_the_middle, left_over, pushing, settled, whole
+from trouble import acked, again, desk, in_the_middle, left_over, pushing, settled, whole
 from worlds import build_world as build_world
 from worlds import own_world as own_world
 from zhiban.desk.recover import locks
@@ -78,3 +79,12 @@ def test_a_full_disk_takes_nothing_that_it_does_not_keep(world: Served) -> None:
         assert refused and not sure
         again(at)
     whole(world, [at.head])
+
+
+def test_officers_who_push_at_once_all_have_their_receipts(world: Served) -> None:
+    desks = [desk(world, name) for name in ("li-na", "zhao-min", "zhang-wei")]
+    done = crowd(desks, 1)
+    assert all(push.code == 0 and acked(push.said) for push in done), [push.said for push in done]
+    whole(world, [push.head for push in done])
+    own, main = waits(world, done)
+    assert len(own) == len(main) == len(desks)

@@ -5,11 +5,12 @@ from random import Random
 import pytest
 
 from clerks import committing, committing_all, committing_in_part, merging, pushing_on, saving
+from crowd import crowd, newcomers, share, waits
 from fullness import crowded, limited, mountable, small_disk
 from points import MOMENTS, STATES, stopped_at
 from real import git
-from served import Served
-from trouble import again, desk, in_the_middle, pushing, settled, whole
+from served import OFFICERS, Served
+from trouble import acked, again, desk, in_the_middle, pushing, second_computer, settled, whole
 from worlds import build_world as build_world
 from worlds import own_world as own_world
 from zhiban.desk.recover import locks
@@ -80,3 +81,24 @@ def test_sixty_pushes_on_a_full_disk_lose_nothing_that_had_its_receipt(world: Se
             again(at)
             whole(world, [*sure, at.head])
     assert refused >= 10 and len(sure) >= 10, (refused, len(sure))
+
+
+def test_eight_officers_with_ten_pushes_each_at_once(world: Served) -> None:
+    newcomers(world, "sun-wu", "zhou-ping")
+    desks = [desk(world, name) for name in (*OFFICERS, "sun-wu", "zhou-ping")]
+    done = crowd(desks, 10)
+    assert len(done) == 80 and all(push.code == 0 and acked(push.said) for push in done)
+    whole(world, [push.head for push in done])
+    own, main = waits(world, done)
+    assert len(own) == len(main) == 80
+    for name, found in (("own branch", own), ("main line", main)):
+        print(
+            f"{name}: p50 {share(found, 0.5):.2f} s, p95 {share(found, 0.95):.2f} s, most {found[-1]:.2f} s"
+        )
+
+
+def test_one_officer_at_two_computers_and_a_crowd(world: Served) -> None:
+    at, colleague = desk(world), desk(world, "zhao-min")
+    done = crowd([at, second_computer(at, "li-na-2"), colleague, second_computer(colleague, "zhao-min-2")], 4)
+    assert len(done) == 16 and all(push.code == 0 and acked(push.said) for push in done)
+    whole(world, [push.head for push in done])

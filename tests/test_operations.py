@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guide import Block, Office, blocks, page, parts, same
-from real import ago, at
+from real import ago, at, run, zhiban
 from served import ENTRY, LOG, key
 
 pytestmark = pytest.mark.needs("sshd")
@@ -96,7 +96,7 @@ def revoked(text: str) -> str:
     return text + f"    revoked_at: {start}\n    why: 笔记本电脑失窃\n"
 
 
-DAILY = "records/logs/wangchuan/2026/2026-11-23.yml"
+DAILY = "records/logs/wangchuan/2026/2026-11-24.yml"
 PEOPLE = "records/people/{}.yml"
 BEFORE: dict[tuple[str, str, str], Act] = {
     ("ssh", "connect", "cd book"): lambda office: office.listen(office.sshd),
@@ -168,3 +168,43 @@ def test_both_languages_give_the_same_commands() -> None:
 
     for guide in GUIDES:
         assert bare("zh", guide) == bare("en", guide)
+
+
+STOLEN = """entries:
+  - id: e1
+    at: 2026-11-23T11:20+08:00
+    by: li-na
+    kind: note
+    text: 已电话通知。
+"""
+MOVED = STOLEN.replace("    kind: note\n", "    kind: note\n  - id: e2\n    by: zhao-min\n    kind: note\n")
+
+
+def test_the_auditors_plain_tools_see_the_stolen_line(tmp_path: Path) -> None:
+    (lines,) = re.findall(
+        r"cat >~/facts.awk <<'END'\n(.*?)^END$", page("audit", "zh"), re.MULTILINE | re.DOTALL
+    )
+    (tmp_path / "facts.awk").write_text(lines, encoding="utf-8")
+    for name, text in (("old", STOLEN), ("new", MOVED), ("more", STOLEN + "  - id: e2\n    by: li-na\n")):
+        (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+        with (tmp_path / name).open("w", encoding="utf-8") as file:
+            file.writelines(
+                sorted(run(tmp_path, "awk", "-f", "facts.awk", f"{name}.yml").splitlines(keepends=True))
+            )
+    assert run(tmp_path, "comm", "-23", "old", "new", LC_ALL="C") == ".entries[e1].text = 已电话通知。\n"
+    assert run(tmp_path, "comm", "-23", "old", "more", LC_ALL="C") == ""
+    assert not [
+        line
+        for line in run(tmp_path, "git", "diff", "--no-index", "old.yml", "new.yml", ok=False).splitlines()
+        if re.match("-(?!--)", line)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("readme", "language"), [("README.zh.md", "zh"), ("README.md", "en")])
+def test_the_readme_shows_what_the_audit_of_the_demonstration_says(
+    city: Path, tmp_path: Path, readme: str, language: str
+) -> None:
+    text = (Path(__file__).resolve().parents[1] / readme).read_text(encoding="utf-8")
+    (shown,) = re.findall(r"zhiban -C demo audit\n```\n\n```text\n(.*?)```", text, re.DOTALL)
+    assert same(zhiban(city, "audit", "--keep", str(tmp_path / "audit"), lang=language), shown + "…\n")

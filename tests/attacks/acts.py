@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterable, Mapping
 from itertools import count
 
-from attacks.aged import HOUR, NAMES, Scene, moment
+from attacks.aged import Scene
 from attacks.forge import Entry, Sign, ident, raw, seal, trailer
+from attacks.past import HOUR, NAMES, moment
 from attacks.table import Sent, push
 from real import at
 from served import ENTRY
@@ -19,7 +20,9 @@ def entry(by: str = "li-na", text: str = "", name: str = "", ago: int = 0) -> st
     """One more entry, made so many minutes ago; no two have the same text."""
     number = next(numbers)
     when = at(moment(int(time.time()) - 60 * ago))
-    return ENTRY.format(id=name or f"e{number + 10}", at=when, by=by, text=text or f"第{number}次巡查，一切正常。")
+    return ENTRY.format(
+        id=name or f"e{number:05}", at=when, by=by, text=text or f"第{number}次巡查，一切正常。"
+    )
 
 
 def night(s: Scene, more: str | None = None, shift: int = 2, base: str = "") -> dict[str, str]:

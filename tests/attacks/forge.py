@@ -35,23 +35,27 @@ class Store(NamedTuple):
 
     def git(self, *args: str) -> bytes:
         """What git says of the store."""
-        done = subprocess.run(["git", *args], cwd=self.folder, env=environment(), capture_output=True, check=True)
+        done = subprocess.run(
+            ["git", *args], cwd=self.folder, env=environment(), capture_output=True, check=True
+        )
         return done.stdout
 
     def files(self, commit: str) -> dict[str, Entry]:
         """Every file of a commit."""
         return dict(_files(self, commit))
 
-    @cache
     def text(self, commit: str, path: str) -> str:
         """A file's text."""
-        return self.git("cat-file", "blob", f"{commit}:{path}").decode()
+        return _text(self, commit, path)
 
     def folder_of(self, rows: Iterable[tuple[str, str, str]]) -> str:
         """A tree with exactly these entries (mode, name, id), in this order."""
         return self.put(
             "tree",
-            b"".join(b"%b %b\0%b" % (mode.encode(), name.encode(errors="surrogateescape"), bytes.fromhex(i)) for mode, name, i in rows),
+            b"".join(
+                b"%b %b\0%b" % (mode.encode(), name.encode(errors="surrogateescape"), bytes.fromhex(i))
+                for mode, name, i in rows
+            ),
         )
 
     def tree(self, files: Mapping[str, Entry]) -> str:
@@ -66,7 +70,9 @@ class Store(NamedTuple):
                 rows[first] = (mode, first, name)
         for first, below in inner.items():
             rows[first + "/"] = ("40000", first, self.tree(below))
-        return self.folder_of(rows[name] for name in sorted(rows, key=lambda name: name.encode(errors="surrogateescape")))
+        return self.folder_of(
+            rows[name] for name in sorted(rows, key=lambda name: name.encode(errors="surrogateescape"))
+        )
 
     def changed(self, commit: str, files: Mapping[str, str | bytes | Entry | None]) -> str:
         """The tree of a commit with some files written, put in as they are (mode, id), or taken out (None)."""
@@ -79,6 +85,11 @@ class Store(NamedTuple):
             else:
                 now[path] = ("100644", self.put("blob", what.encode() if isinstance(what, str) else what))
         return self.tree(now)
+
+
+@cache
+def _text(store: Store, commit: str, path: str) -> str:
+    return store.git("cat-file", "blob", f"{commit}:{path}").decode()
 
 
 @cache
@@ -118,7 +129,13 @@ def raw(
     first: Iterable[str] = (),
 ) -> bytes:
     """A commit's bytes. `more`: headers after the committer's; `first`: lines before everything else."""
-    lines = [*first, f"tree {tree}", *(f"parent {p}" for p in parents), f"author {author}", f"committer {committer}"]
+    lines = [
+        *first,
+        f"tree {tree}",
+        *(f"parent {p}" for p in parents),
+        f"author {author}",
+        f"committer {committer}",
+    ]
     text = message.encode(errors="surrogatepass") if isinstance(message, str) else message
     head = "\n".join(lines).encode() + b"\n"
     rest = "".join(f"{line}\n" for line in more).encode() + b"\n" + text
@@ -145,7 +162,9 @@ def commit(
     """An ordinary commit of somebody on some parents, signed; its id."""
     line = ident(who, int(time.time()) if at is None else at)
     tree = store.changed(parents[0] if parents else "", files)
-    return store.put("commit", raw(tree, parents, line, line, trailer(message, seen), seal(by) if by else None))
+    return store.put(
+        "commit", raw(tree, parents, line, line, trailer(message, seen), seal(by) if by else None)
+    )
 
 
 def grep(folder: Path, what: bytes) -> list[str]:
@@ -153,9 +172,17 @@ def grep(folder: Path, what: bytes) -> list[str]:
     found = []
     for file in (Path(top) / name for top, _, names in os.walk(folder) for name in names):
         data = file.read_bytes()
-        if what in data or what.decode(errors="replace") in str(file) or (data[:1] == b"x" and what in zlib.decompressobj().decompress(data)):
+        if (
+            what in data
+            or what.decode(errors="replace") in str(file)
+            or (data[:1] == b"x" and what in zlib.decompressobj().decompress(data))
+        ):
             found.append(str(file))
     done = subprocess.run(
-        ["git", "cat-file", "--batch", "--batch-all-objects", "--buffer"], cwd=folder, env=environment(), capture_output=True, check=True
+        ["git", "cat-file", "--batch", "--batch-all-objects", "--buffer"],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        check=True,
     )
     return [*found, *(["an object"] if what in done.stdout else [])]

@@ -1,7 +1,8 @@
 """Signatures within a record: given for somebody else, given twice by one person, or grown over afterwards."""
 
 from attacks.acts import hours, made, night, to_main
-from attacks.aged import HANDOVER, TAKEOVER, Scene, moment
+from attacks.aged import Scene
+from attacks.past import HANDOVER, TAKEOVER, moment
 from attacks.table import Sent, attack
 from real import at
 
@@ -45,7 +46,7 @@ def takeover_for_another(s: Scene) -> Sent:
     return to_main(s, made(s, "zhao-min", _take(s, "li-na")), "zhao-min")
 
 
-@attack("交班人替接班人签", "the outgoing officer signs for the relief", "forged", "ZB3201")
+@attack("交班人替接班人签", "the outgoing officer signs for the relief", "forged", "ZB3201", more=True)
 def takeover_by_the_outgoing(s: Scene) -> Sent:
     return to_main(s, made(s, "zhang-wei", _take(s, "li-na")), "zhang-wei")
 
@@ -55,7 +56,7 @@ def correction_for_another(s: Scene) -> Sent:
     return to_main(s, made(s, "zhao-min", night(s, CORRECTION.format(at=_now(s), by="li-na"))), "zhao-min")
 
 
-@attack("替别人认迟报", "lateness acknowledged for another", "forged", "ZB3201")
+@attack("替别人认迟报", "lateness acknowledged for another", "forged", "ZB3201", more=True)
 def late_for_another(s: Scene) -> Sent:
     return to_main(s, made(s, "zhao-min", night(s, LATE.format(at=_now(s), by="li-na"))), "zhao-min")
 
@@ -81,7 +82,7 @@ def third_person(s: Scene) -> Sent:
     return to_main(s, made(s, "zhao-min", {s.log(0): text}), "zhao-min")
 
 
-@attack("接班以后改交班内容", "the handover changed after the takeover", "handover", "ZB3101")
+@attack("接班以后改交班内容", "the handover changed after the takeover", "handover", "ZB3101", more=True)
 def handover_changed(s: Scene) -> Sent:
     text = s.store.text(s.main, s.log(0)).replace("来电3件", "来电2件")
     return to_main(s, made(s, "zhang-wei", {s.log(0): text}), "zhang-wei")
@@ -89,11 +90,15 @@ def handover_changed(s: Scene) -> Sent:
 
 @attack("接班以后加写交班内容", "the handover grows after the takeover", "handover", "ZB3106")
 def handover_grown(s: Scene) -> Sent:
-    text = s.store.text(s.main, s.log(0)).replace("takeover:\n", "  equipment:\n    - id: fax\n      state: ok\ntakeover:\n")
+    text = s.store.text(s.main, s.log(0)).replace(
+        "takeover:\n", "  equipment:\n    - id: fax\n      state: ok\ntakeover:\n"
+    )
     return to_main(s, made(s, "zhang-wei", {s.log(0): text}), "zhang-wei")
 
 
-@attack("交班人签过以后，别人替他加写", "somebody else adds to a handover that is signed", "handover", "ZB1408")
+@attack(
+    "交班人签过以后，别人替他加写", "somebody else adds to a handover that is signed", "handover", "ZB1408"
+)
 def handover_grown_by_another(s: Scene) -> Sent:
     text = s.store.text(s.main, s.log(1)) + "  equipment:\n    - id: fax\n      state: ok\n"
     return to_main(s, made(s, "zhao-min", {s.log(1): text}), "zhao-min")

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from attacks.acts import MAIN, entry, hours, made, night, now, page, receipt
-from attacks.aged import HANDOVER, HOUR, PAGE, TAKEOVER, Scene, moment
+from attacks.aged import Scene
 from attacks.forge import seal
+from attacks.past import HANDOVER, HOUR, PAGE, TAKEOVER, moment
 from attacks.registering import record, with_key
 from attacks.table import push, told
 from attacks.timing import before
@@ -52,7 +53,9 @@ def united(s: Scene, by: str, ours: str, theirs: str) -> str:
     base = s.store.files(s.store.git("merge-base", ours, theirs).decode().strip())
     mine, other = s.store.files(ours), s.store.files(theirs)
     files = {**mine, **{path: what for path, what in other.items() if base.get(path) != what}}
-    for path in (p for p in files if p in mine and p in other and mine[p] != other[p] and p.startswith("records/")):
+    for path in (
+        p for p in files if p in mine and p in other and mine[p] != other[p] and p.startswith("records/")
+    ):
         facts, _ = join(*(read(s.store.text(side, path).encode()).facts for side in (ours, theirs)))
         files[path] = ("100644", s.store.put("blob", write(facts)))
     return made(s, by, on=(ours, theirs), tree=s.store.tree(files), message="合并")
@@ -89,7 +92,10 @@ def two_at_once(s: Scene) -> None:
     delivered(s, "zhao-min", united(s, "zhao-min", theirs, ours), "refs/heads/u/zhao-min", MAIN)
 
 
-@honest("两人同时写，一人还改了手册：git 合不起来，按事实合", "two at once, one of them also in the handbook: joined by facts")
+@honest(
+    "两人同时写，一人还改了手册：git 合不起来，按事实合",
+    "two at once, one of them also in the handbook: joined by facts",
+)
 def two_at_once_with_a_page(s: Scene) -> None:
     text = s.store.text(s.main, PAGE)
     theirs = made(s, "zhao-min", {**night(s, entry("zhao-min")), PAGE: text.replace("二楼", "三楼")})
@@ -98,7 +104,9 @@ def two_at_once_with_a_page(s: Scene) -> None:
     delivered(s, "zhao-min", united(s, "zhao-min", theirs, ours))
 
 
-@honest("断网几小时，一次送来三条，再合并", "hours offline, three commits delivered at once and merged", "ZB3403")
+@honest(
+    "断网几小时，一次送来三条，再合并", "hours offline, three commits delivered at once and merged", "ZB3403"
+)
 def offline_for_hours(s: Scene) -> None:
     first = made(s, files=page(), on=(before(s),), at=now() - 3 * HOUR, seen=receipt(s, 4))
     second = made(s, files=page(), on=(first,), at=now() - 2 * HOUR, seen=receipt(s, 4))
@@ -158,7 +166,9 @@ def key_requested(s: Scene) -> None:
 def key_rotated(s: Scene) -> None:
     path, text = record(s, "zhang-wei")
     facts = dict(read(text.encode()).facts)
-    delivered(s, "yuan-fang", made(s, "yuan-fang", {path: write({**facts, "keys[k1].until": at(moment(now()))})}))
+    delivered(
+        s, "yuan-fang", made(s, "yuan-fang", {path: write({**facts, "keys[k1].until": at(moment(now()))})})
+    )
     delivered(s, "zhang-wei", made(s, "zhang-wei", page(), key="stranger"))
 
 

@@ -3,15 +3,17 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from attacks.aged import NAMES, Scene, copied
+from attacks.aged import Scene, copied
 from attacks.forge import Entry as Blob
 from attacks.forge import Store, commit
+from attacks.past import NAMES
+from attacks.table import attack
 from real import environment, git
 from zhiban.repo import Repo
 from zhiban.repo import receipts as kept
@@ -20,7 +22,7 @@ from zhiban.trust.raw import write as write_raw
 from zhiban.trust.receipt import MOST, Entry, Update, moved, parents, write
 from zhiban.trust.sshsig import private, sign
 
-MINUTE = timedelta(minutes=1)
+Found = frozenset[str]
 
 
 class Host(NamedTuple):
@@ -42,6 +44,12 @@ class Host(NamedTuple):
         """Put a branch anywhere."""
         git(self.folder, "update-ref", f"refs/heads/{branch}", to)
 
+    def move_all(self, to: Mapping[str, str]) -> None:
+        """Put many branches anywhere."""
+        rows = "".join(f"update refs/heads/{branch} {commit}\n" for branch, commit in to.items())
+        command = ["git", "update-ref", "--stdin"]
+        subprocess.run(command, cwd=self.folder, input=rows.encode(), check=True, env=environment())
+
     def entries(self) -> list[Entry]:
         """What the receipts say, oldest first."""
         with Repo(str(self.folder)) as repo:
@@ -52,11 +60,22 @@ class Host(NamedTuple):
         with Repo(str(self.folder)) as repo:
             return [r.commit for r in kept.back(repo, self.tip("receipts"))][::-1]
 
-    def write(self, by: str, files: Mapping[str, str | bytes | Blob | None], at: datetime, signed: bool = True) -> str:
+    def write(
+        self, by: str, files: Mapping[str, str | bytes | Blob | None], at: datetime, signed: bool = True
+    ) -> str:
         """A commit on the main line, behind the hook; its id."""
         key = self.scene.key(by) if signed else None
         parents = (self.tip(),)
-        made = commit(self.store, key, (NAMES[by], by), files, parents, "记录", self.tip("receipts"), int(at.timestamp()))
+        made = commit(
+            self.store,
+            key,
+            (NAMES[by], by),
+            files,
+            parents,
+            "记录",
+            self.tip("receipts"),
+            int(at.timestamp()),
+        )
         self.move("main", made)
         return made
 
@@ -81,13 +100,17 @@ class Host(NamedTuple):
         with Repo(str(self.folder)) as repo:
             return kept.state(repo, self.tip("receipts"))
 
-    def sealed(self, before: str, entry: Entry, key: str = "receipts", above: tuple[str, ...] | None = None) -> str:
+    def sealed(
+        self, before: str, entry: Entry, key: str = "receipts", above: tuple[str, ...] | None = None
+    ) -> str:
         """A receipt after another one, signed by the receipts key or by another; its id."""
         folder = self.scene.world.folder
         file = folder / "book-keys" / key if key == "receipts" else folder / "signing" / key
         by = Ident("zhiban receipts", "receipts@zhiban.invalid", int(entry.at.timestamp()), "+0000")
         above = parents(before, entry) if above is None else above
-        raw = write_raw(self.store.put("tree", b""), above, by, write(entry), partial(sign, private(file)), most=MOST)
+        raw = write_raw(
+            self.store.put("tree", b""), above, by, write(entry), partial(sign, private(file)), most=MOST
+        )
         return self.store.put("commit", raw)
 
     def resealed(self, entries: Iterable[Entry], key: str = "receipts") -> None:
@@ -103,7 +126,9 @@ class Host(NamedTuple):
             data = pack.read_bytes()
             for file in (self.folder / "objects" / "pack").glob(f"{pack.stem}.*"):
                 file.unlink()
-            subprocess.run(["git", "unpack-objects", "-q"], cwd=self.folder, input=data, check=True, env=environment())
+            subprocess.run(
+                ["git", "unpack-objects", "-q"], cwd=self.folder, input=data, check=True, env=environment()
+            )
 
     def object(self, name: str) -> Path:
         """The file of an object."""
@@ -119,14 +144,29 @@ def audit(
     scene: Scene, where: Path, keep: Path, pins: Mapping[str, str] | None = None
 ) -> list[dict[str, str]]:
     """What `zhiban audit` finds with the three pinned values (or others); its exit code says the same."""
-    command = [sys.executable, "-P", "-m", "zhiban", "audit", str(where), "--keep", str(keep), "--format", "json"]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "zhiban",
+        "audit",
+        str(where),
+        "--keep",
+        str(keep),
+        "--format",
+        "json",
+    ]
     command += ["--pins", str(scene.world.pins)]
     for name, value in (pins or {}).items():
         command += [f"--{name}", value]
-    done = subprocess.run(command, cwd=scene.world.folder, env=environment(), capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=scene.world.folder, env=environment(), capture_output=True, check=False
+    )
     assert done.stdout, done.stderr.decode()
     found: list[dict[str, str]] = json.loads(done.stdout)["findings"]
-    assert done.returncode == int(any(f["effect"] in ("refuse", "remind") for f in found)), done.stderr.decode()
+    assert done.returncode == int(any(f["effect"] in ("refuse", "remind") for f in found)), (
+        done.stderr.decode()
+    )
     return found
 
 
@@ -138,3 +178,34 @@ def audited(scene: Scene, where: Path, keep: Path, pins: Mapping[str, str] | Non
 def ago(minutes: float) -> datetime:
     """So many minutes ago, to the second."""
     return datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes)
+
+
+def older(h: Host, receipt: int) -> str:
+    """Where the main line stood at a receipt."""
+    refs = h.entries()[receipt - 1].refs
+    return (refs or {})["refs/heads/main"]
+
+
+Trick = Callable[[Host], None]
+
+
+def hosting(zh: str, en: str, row: str, *finds: str) -> Callable[[Trick], Trick]:
+    """What a host does; a fresh auditor finds it."""
+
+    def make(trick: Trick) -> Trick:
+        def play(h: Host) -> Found:
+            trick(h)
+            return audited(h.scene, h.folder, h.folder.with_suffix(".audit"))
+
+        play.__name__ = trick.__name__
+        attack(zh, en, row, *finds, door="host")(play)
+        return trick
+
+    return make
+
+
+def looking(
+    zh: str, en: str, row: str, *finds: str
+) -> Callable[[Callable[[Host], Found]], Callable[[Host], Found]]:
+    """What a host does, and how it is looked at: the function itself says what was found."""
+    return attack(zh, en, row, *finds, door="host")

@@ -17,7 +17,7 @@ def terminal(s: Scene) -> Sent:
     return knock(s, options=("-tt",))
 
 
-@attack("登录而没有命令", "a login without a command", "doors", "ssh:only-git")
+@attack("登录而没有命令", "a login without a command", "doors", "ssh:only-git", more=True)
 def login(s: Scene) -> Sent:
     return knock(s)
 
@@ -49,7 +49,7 @@ def certificate(s: Scene) -> Sent:
     return push(s, "li-na", f"{made(s)}:refs/heads/t/certificate", options=("--signed=true",))
 
 
-@attack("推送选项", "push options", "doors", "git:no-options")
+@attack("推送选项", "push options", "doors", "git:no-options", more=True)
 def options(s: Scene) -> Sent:
     return push(s, "li-na", f"{made(s)}:refs/heads/t/options", options=("-o", "ci.skip"))
 
@@ -73,7 +73,7 @@ def shallow(s: Scene) -> Sent:
     return sent._replace(command=("git", "-C", str(folder), *sent.command[1:]))
 
 
-@attack("用环境变量关掉检查", "the hooks switched off by the environment", "doors", "ZB3213")
+@attack("用环境变量关掉检查", "the hooks switched off by the environment", "doors", "ZB3213", more=True)
 def hooks_switched_off(s: Scene) -> Sent:
     sent = push(s, "li-na", f"{made(s, signed=False)}:refs/heads/t/switched-off")
     off = "SetEnv=GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.hooksPath GIT_CONFIG_VALUE_0=/dev/null"

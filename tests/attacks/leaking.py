@@ -21,7 +21,7 @@ def citizen_in_record(s: Scene) -> Sent:
     return said(s, f"来电人 {CITIZEN}，已登记。", CITIZEN)
 
 
-@attack("全角的公民身份号码", "a citizen's number in full-width figures", "secret", "ZB3302")
+@attack("全角的公民身份号码", "a citizen's number in full-width figures", "secret", "ZB3302", more=True)
 def wide_citizen(s: Scene) -> Sent:
     return said(s, f"来电人 {WIDE}，已登记。", WIDE)
 
@@ -31,7 +31,7 @@ def mobile_in_record(s: Scene) -> Sent:
     return said(s, f"回电 {MOBILE}。", MOBILE)
 
 
-@attack("记录里的银行卡号", "a bank card in a record", "secret", "ZB3304")
+@attack("记录里的银行卡号", "a bank card in a record", "secret", "ZB3304", more=True)
 def card_in_record(s: Scene) -> Sent:
     return said(s, f"退到 {CARD}。", CARD)
 
@@ -51,14 +51,29 @@ def citizen_in_file_name(s: Scene) -> Sent:
     return to_main(s, made(s, files={f"docs/zh/{CITIZEN}.md": "# 名单\n"}), secret=CITIZEN.encode())
 
 
-@attack("不该改的文件，名字里又有公民身份号码", "a file of the house, named with a citizen's number", "secret", "ZB3222", "ZB3302")
+@attack(
+    "不该改的文件，名字里又有公民身份号码",
+    "a file of the house, named with a citizen's number",
+    "secret",
+    "ZB3222",
+    "ZB3302",
+)
 def citizen_in_house_name(s: Scene) -> Sent:
     return to_main(s, made(s, files={f"{CITIZEN}.sh": "x\n"}), secret=CITIZEN.encode())
 
 
-@attack("链接指向公民身份号码", "a link that points at a citizen's number", "secret", "ZB3223", "ZB3302")
+@attack(
+    "链接指向公民身份号码",
+    "a link that points at a citizen's number",
+    "secret",
+    "ZB3223",
+    "ZB3302",
+    more=True,
+)
 def citizen_in_link(s: Scene) -> Sent:
-    return files(s, **{"docs/zh/a.md": ("120000", s.store.put("blob", CITIZEN.encode()))})._replace(secret=CITIZEN.encode())
+    return files(s, **{"docs/zh/a.md": ("120000", s.store.put("blob", CITIZEN.encode()))})._replace(
+        secret=CITIZEN.encode()
+    )
 
 
 @attack("UTF-16 里的公民身份号码", "a citizen's number in UTF-16", "secret", "ZB3302")
@@ -66,19 +81,27 @@ def citizen_in_utf16(s: Scene) -> Sent:
     return annex(s, f"来电人 {CITIZEN}\n".encode("utf-16"))._replace(secret=CITIZEN.encode("utf-16-le"))
 
 
-@attack("图片尾巴上的公民身份号码", "a citizen's number behind a picture", "secret", "ZB3302")
+@attack("图片尾巴上的公民身份号码", "a citizen's number behind a picture", "secret", "ZB3302", more=True)
 def citizen_in_picture(s: Scene) -> Sent:
     data = b"\x89PNG\r\n\x1a\n" + bytes(64) + CITIZEN.encode() + b"\n"
     return files(s, **{"docs/zh/a.png": data})._replace(secret=CITIZEN.encode())
 
 
-@attack("写了公民身份号码，下一次提交删掉", "a citizen's number, deleted by the next commit", "secret", "ZB3302")
+@attack(
+    "写了公民身份号码，下一次提交删掉", "a citizen's number, deleted by the next commit", "secret", "ZB3302"
+)
 def citizen_deleted_again(s: Scene) -> Sent:
     first = made(s, files={"docs/zh/list.md": f"# 名单\n\n{CITIZEN}\n"})
     return to_main(s, made(s, on=(first,), files={"docs/zh/list.md": None}), secret=CITIZEN.encode())
 
 
-@attack("改掉的原文里有公民身份号码时，退回的话也不复述", "a refusal does not repeat what may not enter", "secret", "ZB3302")
+@attack(
+    "改掉的原文里有公民身份号码时，退回的话也不复述",
+    "a refusal does not repeat what may not enter",
+    "secret",
+    "ZB3302",
+    more=True,
+)
 def citizen_in_changed_text(s: Scene) -> Sent:
     text = s.store.text(s.main, s.log(2)).replace("询问值班安排", f"来电人 {CITIZEN}")
     return to_main(s, made(s, files={s.log(2): text}), secret=CITIZEN.encode())

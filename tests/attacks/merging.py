@@ -1,8 +1,9 @@
 """Merges with something of their own, and what a forge's buttons make of signed commits."""
 
 from attacks.acts import MAIN, entry, made, night, to_main
-from attacks.aged import PAGE, Scene
+from attacks.aged import Scene
 from attacks.forge import ident, raw
+from attacks.past import PAGE
 from attacks.table import Sent, attack, push
 from attacks.trial import received
 
@@ -28,21 +29,29 @@ def merged(s: Scene, ours: str, theirs: str, by: str = "li-na", **files: str | N
     return made(s, by, on=(ours, theirs), tree=s.store.changed(base, changed), message="合并")
 
 
-@attack("平台压缩合并：一次没有签名的提交", "a forge squashes: one commit without a signature", "squash", "ZB3213")
+@attack(
+    "平台压缩合并：一次没有签名的提交", "a forge squashes: one commit without a signature", "squash", "ZB3213"
+)
 def squashed(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     tree = s.store.git("merge-tree", "--write-tree", ours, theirs).decode().split("\n")[0]
     return to_main(s, made(s, tree=tree, who=FORGE, author=("李娜", "li-na"), signed=False), "yuan-fang")
 
 
-@attack("平台压缩合并并用自己的密钥签名", "a forge squashes and signs with its own key", "squash", "ZB3216")
+@attack(
+    "平台压缩合并并用自己的密钥签名",
+    "a forge squashes and signs with its own key",
+    "squash",
+    "ZB3216",
+    more=True,
+)
 def squashed_and_signed(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     tree = s.store.git("merge-tree", "--write-tree", ours, theirs).decode().split("\n")[0]
     return to_main(s, made(s, tree=tree, who=FORGE, author=("李娜", "li-na"), key="stranger"), "yuan-fang")
 
 
-@attack("变基：已签名的提交被重新提交", "signed commits rebased", "squash", "ZB3213")
+@attack("变基：已签名的提交被重新提交", "signed commits rebased", "squash", "ZB3213", more=True)
 def rebased(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     tree = s.store.git("merge-tree", "--write-tree", ours, theirs).decode().split("\n")[0]
@@ -53,9 +62,16 @@ def rebased(s: Scene) -> Sent:
 def rebased_with_old_signature(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     tree = s.store.git("merge-tree", "--write-tree", ours, theirs).decode().split("\n")[0]
-    old = s.store.git("cat-file", "commit", theirs).split(b"\ngpgsig ")[1].split(b"\n\n")[0].replace(b"\n ", b"\n")
+    old = (
+        s.store.git("cat-file", "commit", theirs)
+        .split(b"\ngpgsig ")[1]
+        .split(b"\n\n")[0]
+        .replace(b"\n ", b"\n")
+    )
     line = ident(("张伟", "zhang-wei"), s.begun + 180000)
-    return to_main(s, s.store.put("commit", raw(tree, (ours,), line, line, "记录\n", lambda _: old)), "yuan-fang")
+    return to_main(
+        s, s.store.put("commit", raw(tree, (ours,), line, line, "记录\n", lambda _: old)), "yuan-fang"
+    )
 
 
 @attack("合并时在记录里夹带一条", "a merge with an entry of its own", "merge", "ZB3107")
@@ -72,13 +88,13 @@ def merge_with_own_page(s: Scene) -> Sent:
     return to_main(s, merged(s, ours, theirs, **{PAGE: s.store.text(theirs, PAGE).replace("三声", "十声")}))
 
 
-@attack("合并时加一页", "a merge that adds a page", "merge", "ZB3224")
+@attack("合并时加一页", "a merge that adds a page", "merge", "ZB3224", more=True)
 def merge_with_new_page(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     return to_main(s, merged(s, ours, theirs, **{"docs/zh/new.md": "# 新\n"}))
 
 
-@attack("合并时加一个脚本", "a merge that adds a script", "merge", "ZB3224")
+@attack("合并时加一个脚本", "a merge that adds a script", "merge", "ZB3224", more=True)
 def merge_with_script(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     return to_main(s, merged(s, ours, theirs, **{"tools/hook": "exit 0\n"}))
@@ -92,7 +108,13 @@ def ours_only(s: Scene) -> Sent:
     return to_main(s, made(s, on=(ours, theirs), tree=tree, message="合并"))
 
 
-@attack("-s ours：丢掉对方整份记录", "-s ours drops a whole record of the other side", "merge", "ZB3103")
+@attack(
+    "-s ours：丢掉对方整份记录",
+    "-s ours drops a whole record of the other side",
+    "merge",
+    "ZB3103",
+    more=True,
+)
 def ours_only_whole(s: Scene) -> Sent:
     text = s.store.text(s.main, "records/units/office.yml").replace("id: office", "id: annex")
     theirs = made(s, "zhang-wei", {"records/units/annex.yml": text})
@@ -123,12 +145,12 @@ def octopus(s: Scene) -> Sent:
     return to_main(s, made(s, on=(ours, theirs, third), tree=s.store.changed(ours, {}), message="合并"))
 
 
-@attack("同一个上级写两次", "the same parent twice", "merge", "ZB3210")
+@attack("同一个上级写两次", "the same parent twice", "merge", "ZB3210", more=True)
 def same_parent_twice(s: Scene) -> Sent:
     return to_main(s, made(s, on=(s.main, s.main), tree=s.store.changed(s.main, {}), message="合并"))
 
 
-@attack("没有签名的合并", "a merge that nobody signed", "squash", "ZB3213")
+@attack("没有签名的合并", "a merge that nobody signed", "squash", "ZB3213", more=True)
 def merged_by_forge(s: Scene) -> Sent:
     ours, theirs = _sides(s)
     received(s, "zhang-wei", theirs)

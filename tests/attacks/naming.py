@@ -26,7 +26,7 @@ def nobodys_address(s: Scene) -> Sent:
     return to_main(s, made(s, who=("李娜", "li.na@home.example")))
 
 
-@attack("地址只差大小写", "an address that differs in case only", "forged", "ZB3218")
+@attack("地址只差大小写", "an address that differs in case only", "forged", "ZB3218", more=True)
 def address_in_capitals(s: Scene) -> Sent:
     return to_main(s, made(s, who=("李娜", "Li-Na@office.example")))
 
@@ -40,12 +40,14 @@ def name_with_escape(s: Scene) -> Sent:
     return to_main(s, made(s, lines=_lines(ident(("李\x1b[2K娜", "li-na"), now()))))
 
 
-@attack("姓名倒着显示", "a name shown backwards", "names", "ZB3211")
+@attack("姓名倒着显示", "a name shown backwards", "names", "ZB3211", more=True)
 def name_backwards(s: Scene) -> Sent:
     return to_main(s, made(s, lines=_lines(ident(("\u202e娜李", "li-na"), now()))))
 
 
-@attack("姓名里换行，插进一个提交头", "a line feed in the name that begins a header", "names", "git:missingEmail")
+@attack(
+    "姓名里换行，插进一个提交头", "a line feed in the name that begins a header", "names", "git:missingEmail"
+)
 def name_with_line_feed(s: Scene) -> Sent:
     return to_main(s, made(s, lines=(ident(LI, now()), ident(("李娜\nencoding GBK", "li-na"), now()))))
 
@@ -55,18 +57,18 @@ def epoch(s: Scene) -> Sent:
     return to_main(s, made(s, at=0))
 
 
-@attack("没有时区", "no time zone", "names", "git:badTimezone")
+@attack("没有时区", "no time zone", "names", "git:badTimezone", more=True)
 def no_zone(s: Scene) -> Sent:
     line = f"李娜 <li-na@office.example> {now()} "
     return to_main(s, made(s, lines=(line, line)))
 
 
-@attack("时区是 -0000", "the zone -0000", "names", "ZB3211")
+@attack("时区是 -0000", "the zone -0000", "names", "ZB3211", more=True)
 def unknown_zone(s: Scene) -> Sent:
     return to_main(s, made(s, lines=_lines(ident(LI, now(), "-0000"))))
 
 
-@attack("时区是 +9900", "the zone +9900", "names", "ZB3211")
+@attack("时区是 +9900", "the zone +9900", "names", "ZB3211", more=True)
 def impossible_zone(s: Scene) -> Sent:
     return to_main(s, made(s, lines=_lines(ident(LI, now(), "+9900"))))
 
@@ -76,13 +78,13 @@ def negative_time(s: Scene) -> Sent:
     return to_main(s, made(s, at=-1))
 
 
-@attack("两个邮箱", "two addresses", "names", "git:badDate")
+@attack("两个邮箱", "two addresses", "names", "git:badDate", more=True)
 def two_addresses(s: Scene) -> Sent:
     line = ident(LI, now()).replace("> ", "> <wang-jianguo@office.example> ", 1)
     return to_main(s, made(s, lines=_lines(line)))
 
 
-@attack("一百二十九个字的姓名", "a name of 129 characters", "names", "ZB3211")
+@attack("一百二十九个字的姓名", "a name of 129 characters", "names", "ZB3211", more=True)
 def long_name(s: Scene) -> Sent:
     return to_main(s, made(s, who=("李" * 129, "li-na")))
 
@@ -92,7 +94,7 @@ def message_backwards(s: Scene) -> Sent:
     return to_main(s, made(s, message="同意\u202e 意同不\u202c"))
 
 
-@attack("说明里有 ESC", "ESC in the message", "names", "ZB3212")
+@attack("说明里有 ESC", "ESC in the message", "names", "ZB3212", more=True)
 def message_with_escape(s: Scene) -> Sent:
     return to_main(s, made(s, message="记录\x1b]0;已收下\x07"))
 
@@ -102,17 +104,17 @@ def message_with_nul(s: Scene) -> Sent:
     return to_main(s, made(s, message="记录\0后面的没人看见"))
 
 
-@attack("说明不是 UTF-8", "a message that is not UTF-8", "names", "ZB3212")
+@attack("说明不是 UTF-8", "a message that is not UTF-8", "names", "ZB3212", more=True)
 def message_in_gbk(s: Scene) -> Sent:
     return to_main(s, made(s, message="值班记录\n".encode("gbk")))
 
 
-@attack("说明不以换行结尾", "a message without its last line feed", "names", "ZB3212")
+@attack("说明不以换行结尾", "a message without its last line feed", "names", "ZB3212", more=True)
 def message_without_end(s: Scene) -> Sent:
     return to_main(s, made(s, message=b"record"))
 
 
-@attack("说明有 17 KB", "a message of 17 KB", "names", "ZB3212")
+@attack("说明有 17 KB", "a message of 17 KB", "names", "ZB3212", more=True)
 def long_message(s: Scene) -> Sent:
     return to_main(s, made(s, message="记" * 5800))
 
@@ -122,7 +124,7 @@ def citizen_in_name(s: Scene) -> Sent:
     return to_main(s, made(s, who=(f"李娜 {CITIZEN}", "li-na")), secret=CITIZEN.encode())
 
 
-@attack("作者姓名里写了手机号码", "a mobile number in the author's name", "secret", "ZB3303")
+@attack("作者姓名里写了手机号码", "a mobile number in the author's name", "secret", "ZB3303", more=True)
 def mobile_in_author(s: Scene) -> Sent:
     return to_main(s, made(s, author=(f"李娜 {MOBILE}", "li-na")), secret=MOBILE.encode())
 
@@ -132,12 +134,12 @@ def mark_in_message(s: Scene) -> Sent:
     return to_main(s, made(s, message="转来机密★三年"), secret="机密★三年".encode())
 
 
-@attack("说明里有公民身份号码", "a citizen's number in the message", "secret", "ZB3302")
+@attack("说明里有公民身份号码", "a citizen's number in the message", "secret", "ZB3302", more=True)
 def citizen_in_message(s: Scene) -> Sent:
     return to_main(s, made(s, message=f"来电人 {CITIZEN}"), secret=CITIZEN.encode())
 
 
-@attack("说明里有手机号码", "a mobile number in the message", "secret", "ZB3303")
+@attack("说明里有手机号码", "a mobile number in the message", "secret", "ZB3303", more=True)
 def mobile_in_message(s: Scene) -> Sent:
     return to_main(s, made(s, message=f"回电 {MOBILE}"), secret=MOBILE.encode())
 

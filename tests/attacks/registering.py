@@ -1,7 +1,8 @@
 """Keys and roles: changed by somebody who may not, widened, doubled, used too early, rolled back."""
 
-from attacks.acts import MAIN, entry, hours, made, night, page, to_main
-from attacks.aged import HANDOVER, LEAVER, Scene, moment
+from attacks.acts import entry, hours, made, night, to_main
+from attacks.aged import Scene
+from attacks.past import LEAVER, moment
 from attacks.table import Sent, attack, push
 from attacks.trial import received
 from real import at
@@ -33,7 +34,7 @@ def with_role(s: Scene, name: str) -> dict[str, str]:
     return {path: text.replace("keys:\n", ROLE + "keys:\n")}
 
 
-@attack("值班员自己加一把密钥", "an officer adds a key of the own", "keys", "ZB3220")
+@attack("值班员自己加一把密钥", "an officer adds a key of the own", "keys", "ZB3220", more=True)
 def own_key_added(s: Scene) -> Sent:
     return to_main(s, made(s, files=with_key(s, "li-na", "stranger")))
 
@@ -43,14 +44,24 @@ def own_role(s: Scene) -> Sent:
     return to_main(s, made(s, files=with_role(s, "li-na")))
 
 
-@attack("先放在自己的分支，再把主线快进过去", "first on a branch, then the main line is brought there", "keys", "ZB3220")
+@attack(
+    "先放在自己的分支，再把主线快进过去",
+    "first on a branch, then the main line is brought there",
+    "keys",
+    "ZB3220",
+)
 def own_role_by_a_branch(s: Scene) -> Sent:
     change = made(s, files=with_role(s, "li-na"))
     received(s, "li-na", change)
     return to_main(s, change)
 
 
-@attack("先放在自己的分支，再自己合并进主线", "first on a branch, then merged by the same officer", "keys", "ZB3220")
+@attack(
+    "先放在自己的分支，再自己合并进主线",
+    "first on a branch, then merged by the same officer",
+    "keys",
+    "ZB3220",
+)
 def own_role_by_a_merge(s: Scene) -> Sent:
     change = made(s, files=with_role(s, "li-na"))
     received(s, "li-na", change)
@@ -59,7 +70,14 @@ def own_role_by_a_merge(s: Scene) -> Sent:
     return to_main(s, made(s, on=(ours, change), tree=tree, message="合并"))
 
 
-@attack("加了密钥，同一次推送就用它", "a key added and used in the same push", "keys", "ZB3216", "ZB3220")
+@attack(
+    "加了密钥，同一次推送就用它",
+    "a key added and used in the same push",
+    "keys",
+    "ZB3216",
+    "ZB3220",
+    more=True,
+)
 def key_used_at_once(s: Scene) -> Sent:
     change = made(s, files=with_key(s, "li-na", "stranger"))
     return to_main(s, made(s, on=(change,), files=night(s), key="stranger"))
@@ -73,7 +91,11 @@ def registrars_key_used_at_once(s: Scene) -> Sent:
 
 @attack("密钥和一条记录放在一起", "a key together with a log entry", "keys", "ZB3221")
 def key_with_an_entry(s: Scene) -> Sent:
-    return to_main(s, made(s, "yuan-fang", {**with_key(s, "li-na", "stranger"), **night(s, entry("yuan-fang"))}), "yuan-fang")
+    return to_main(
+        s,
+        made(s, "yuan-fang", {**with_key(s, "li-na", "stranger"), **night(s, entry("yuan-fang"))}),
+        "yuan-fang",
+    )
 
 
 @attack("把别人的密钥也登记给自己", "another officer's key registered for oneself too", "keys", "ZB3226")
@@ -81,7 +103,13 @@ def doubled_key(s: Scene) -> Sent:
     return to_main(s, made(s, "yuan-fang", with_key(s, "zhao-min", "li-na")), "yuan-fang")
 
 
-@attack("把别人的邮箱也登记给自己", "another officer's address registered for oneself too", "keys", "ZB3228")
+@attack(
+    "把别人的邮箱也登记给自己",
+    "another officer's address registered for oneself too",
+    "keys",
+    "ZB3228",
+    more=True,
+)
 def doubled_address(s: Scene) -> Sent:
     path, text = record(s, "zhao-min")
     files = {path: text.replace("duty2@office.example\n", "duty2@office.example\n  - li-na@office.example\n")}
@@ -100,7 +128,7 @@ def wildcard_key(s: Scene) -> Sent:
     return to_main(s, made(s, "yuan-fang", with_key(s, "li-na", "", line)), "yuan-fang")
 
 
-@attack("别种密钥", "a key of another type", "keys", "ZB3225")
+@attack("别种密钥", "a key of another type", "keys", "ZB3225", more=True)
 def other_key_type(s: Scene) -> Sent:
     line = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7"
     return to_main(s, made(s, "yuan-fang", with_key(s, "li-na", "", line)), "yuan-fang")
@@ -111,10 +139,14 @@ def window_widened(s: Scene) -> Sent:
     path, text = record(s, LEAVER)
     end = f"until: {at(moment(hours(s, 26)))}"
     assert end in text
-    return to_main(s, made(s, "yuan-fang", {path: text.replace(end, f"until: {at(moment(hours(s, 9000)))}")}), "yuan-fang")
+    return to_main(
+        s,
+        made(s, "yuan-fang", {path: text.replace(end, f"until: {at(moment(hours(s, 9000)))}")}),
+        "yuan-fang",
+    )
 
 
-@attack("删掉离任者密钥的截止时间", "the end of a leaver's key removed", "keys", "ZB3102")
+@attack("删掉离任者密钥的截止时间", "the end of a leaver's key removed", "keys", "ZB3102", more=True)
 def window_opened(s: Scene) -> Sent:
     path, text = record(s, LEAVER)
     end = f"    until: {at(moment(hours(s, 26)))}\n"
@@ -129,77 +161,6 @@ def revocation_removed(s: Scene) -> Sent:
     return to_main(s, made(s, "yuan-fang", {path: text.replace(end, "")}), "yuan-fang")
 
 
-@attack("删掉一份人员档案", "a person's record deleted", "keys", "ZB3103")
+@attack("删掉一份人员档案", "a person's record deleted", "keys", "ZB3103", more=True)
 def person_deleted(s: Scene) -> Sent:
     return to_main(s, made(s, "yuan-fang", {record(s, "chen-xiao")[0]: None}), "yuan-fang")
-
-
-@attack("替别人申请公钥", "a request for somebody else's key", "keys", "ZB3216")
-def request_for_another(s: Scene) -> Sent:
-    change = made(s, files=with_key(s, "zhang-wei", "stranger"), key="stranger")
-    return push(s, "li-na", f"{change}:refs/heads/key/li-na")
-
-
-@attack("申请公钥，顺带申请当登记员", "a key request that also asks for a role", "keys", "ZB3216")
-def request_with_a_role(s: Scene) -> Sent:
-    path, text = record(s, "li-na")
-    more = text.replace("keys:\n", ROLE + "keys:\n") + KEY.format(id="k2", line=s.key("stranger").line)
-    return push(s, "li-na", f"{made(s, files={path: more}, key='stranger')}:refs/heads/key/li-na")
-
-
-@attack("申请公钥，作者写成登记员", "a key request in which the registrar is named as author", "keys", "ZB3216")
-def request_by_a_forged_author(s: Scene) -> Sent:
-    change = made(s, files=with_key(s, "li-na", "stranger"), key="stranger", author=("袁方", "yuan-fang"))
-    return push(s, "li-na", f"{change}:refs/heads/t/forged-request")
-
-
-@attack("把申请直接推上主线", "a key request pushed to the main line", "keys", "ZB3220")
-def request_on_main(s: Scene) -> Sent:
-    return to_main(s, made(s, files=with_key(s, "li-na", "stranger"), key="stranger"))
-
-
-@attack("把自己的邮箱登记给别人，好用别人的名义签", "the own address registered for another, to sign as her", "keys", "ZB3218", "ZB3228")
-def address_moved(s: Scene) -> Sent:
-    """On a branch; there the book itself would say that 陈晓 signs."""
-    path, text = record(s, "chen-xiao")
-    who = ("赵敏", "duty2@office.example")
-    change = made(s, "zhao-min", {path: text.replace("@office.example\n", "@office.example\n  - duty2@office.example\n", 1)})
-    signed = night(s, HANDOVER.format(at=at(moment(hours(s, 49))), by="chen-xiao"))
-    return push(s, "zhao-min", f"{made(s, 'zhao-min', signed, on=(change,), who=who)}:refs/heads/t/address")
-
-
-@attack("在密钥作废前的主线上另起一支，用旧密钥", "a branch from before a key was closed, signed with that key", "rollback", "ZB3217")
-def old_main_old_key(s: Scene) -> Sent:
-    old = older(s, 2)
-    change = made(s, LEAVER, on=(old,), files=night(s, entry(LEAVER), 0, old))
-    return push(s, LEAVER, f"{change}:refs/heads/t/old-main")
-
-
-@attack("把旧的主线重新推上来", "the old main line pushed again", "rollback", "ZB3412")
-def old_main_again(s: Scene) -> Sent:
-    old = older(s, 4)
-    return push(s, "yuan-fang", f"+{old}:{MAIN}")
-
-
-@attack("合并时取旧的密钥表（CVE-2026-44544 的做法）", "a merge that takes the old key list (as in CVE-2026-44544)", "rollback", "ZB3102")
-def old_keys_by_a_merge(s: Scene) -> Sent:
-    """Not even a registrar brings back a list without the newest changes."""
-    path, _ = record(s, LEAVER)
-    old = s.store.text(older(s, 4), path)
-    assert "corrections" not in old
-    aside = made(s, "yuan-fang", {**page()}, on=(older(s, 4),))
-    tree = s.store.changed(s.main, {**{p: s.store.files(aside)[p] for p in s.store.files(aside) if "page-" in p}, path: old})
-    return to_main(s, made(s, "yuan-fang", on=(s.main, aside), tree=tree, message="合并"), "yuan-fang")
-
-
-@attack("-s ours 保留旧的人员档案", "merge -s ours keeps the old records of people", "rollback", "ZB3102")
-def old_keys_by_ours(s: Scene) -> Sent:
-    registered = made(s, "yuan-fang", with_key(s, "li-na", "stranger"))
-    ours = made(s)
-    tree = s.store.git("rev-parse", f"{ours}^{{tree}}").decode().strip()
-    return to_main(s, made(s, "yuan-fang", on=(ours, registered), tree=tree, message="合并"), "yuan-fang")
-
-
-@attack("登记员任期已满，还改角色", "a registrar whose term is over changes roles", "keys", "ZB3220")
-def former_registrar(s: Scene) -> Sent:
-    return to_main(s, made(s, "chen-xiao", with_role(s, "li-na")), "chen-xiao")

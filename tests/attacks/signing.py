@@ -1,8 +1,9 @@
 """Signatures that are missing, somebody else's, out of their time, or made of something else."""
 
 from attacks.acts import MAIN, hours, made, night, page, to_main
-from attacks.aged import LEAVER, Scene
+from attacks.aged import Scene
 from attacks.forge import ident, raw, seal
+from attacks.past import LEAVER
 from attacks.table import Sent, attack, push
 from seals import KEYGEN, Signer, armoured, stamped
 from zhiban.trust.sshsig import packed, private
@@ -15,7 +16,9 @@ def unsigned(s: Scene) -> Sent:
     return to_main(s, made(s, signed=False))
 
 
-@attack("跳过本地检查，写了没有的字段", "a field that there is not, past the local hook", "unsigned", "ZB0021")
+@attack(
+    "跳过本地检查，写了没有的字段", "a field that there is not, past the local hook", "unsigned", "ZB0021"
+)
 def no_verify(s: Scene) -> Sent:
     return to_main(s, made(s, files=night(s, "weather: 晴\n")))
 
@@ -37,7 +40,7 @@ def receipts_key(s: Scene) -> Sent:
     return to_main(s, made(s, sign=seal(receipts)))
 
 
-@attack("密钥还没到生效时间", "a key that does not count yet", "window", "ZB3217")
+@attack("密钥还没到生效时间", "a key that does not count yet", "window", "ZB3217", more=True)
 def early_key(s: Scene) -> Sent:
     return to_main(s, made(s, "chen-xiao", key="early"), "chen-xiao")
 
@@ -52,7 +55,7 @@ def expired_key_backdated(s: Scene) -> Sent:
     return to_main(s, made(s, "chen-xiao", page(), key="expired", at=hours(s, 0.75)), "chen-xiao")
 
 
-@attack("密钥已作废，日期如实", "a revoked key, honestly dated", "window", "ZB3217")
+@attack("密钥已作废，日期如实", "a revoked key, honestly dated", "window", "ZB3217", more=True)
 def revoked_key(s: Scene) -> Sent:
     return to_main(s, made(s, "chen-xiao", key="revoked"), "chen-xiao")
 
@@ -62,17 +65,30 @@ def revoked_key_backdated(s: Scene) -> Sent:
     return to_main(s, made(s, "chen-xiao", page(), key="revoked", at=hours(s, 48.5)), "chen-xiao")
 
 
-@attack("离任者还能登录，用旧密钥补记（更正过 until 也不算数）", "a leaver, whose `until` was corrected later", "window", "ZB3217")
+@attack(
+    "离任者还能登录，用旧密钥补记（更正过 until 也不算数）",
+    "a leaver, whose `until` was corrected later",
+    "window",
+    "ZB3217",
+)
 def leaver(s: Scene) -> Sent:
     return to_main(s, made(s, LEAVER), LEAVER)
 
 
-@attack("离任者把日期倒签到在任时", "a leaver dates back into the time of service", "window", "ZB3217")
+@attack(
+    "离任者把日期倒签到在任时", "a leaver dates back into the time of service", "window", "ZB3217", more=True
+)
 def leaver_backdated(s: Scene) -> Sent:
     return to_main(s, made(s, LEAVER, page(), at=hours(s, 25)), LEAVER)
 
 
-@attack("离任者的提交由在任者代送", "an officer in service delivers a leaver's commit", "window", "ZB3217")
+@attack(
+    "离任者的提交由在任者代送",
+    "an officer in service delivers a leaver's commit",
+    "window",
+    "ZB3217",
+    more=True,
+)
 def leaver_by_another(s: Scene) -> Sent:
     return to_main(s, made(s, LEAVER, page(), at=hours(s, 25)), "li-na")
 
@@ -91,7 +107,7 @@ def moved_to_another_tree(s: Scene) -> Sent:
     return to_main(s, _lifted(s, first, second))
 
 
-@attack("签名挪到另一个上级提交上", "a signature moved onto another parent", "tampered", "ZB3214")
+@attack("签名挪到另一个上级提交上", "a signature moved onto another parent", "tampered", "ZB3214", more=True)
 def moved_to_another_parent(s: Scene) -> Sent:
     tree = s.store.changed(s.main, night(s))
     line = ident(("李娜", "li-na"), hours(s, 50))
@@ -100,11 +116,13 @@ def moved_to_another_parent(s: Scene) -> Sent:
     return to_main(s, s.store.put("commit", raw(tree, (s.main,), line, line, "记录\n", lambda _: signature)))
 
 
-@attack("签名以后改了说明", "the message was changed after signing", "tampered", "ZB3214")
+@attack("签名以后改了说明", "the message was changed after signing", "tampered", "ZB3214", more=True)
 def message_changed(s: Scene) -> Sent:
     tree, line = s.store.changed(s.main, night(s)), ident(("李娜", "li-na"), hours(s, 50))
     signature = seal(s.key("li-na"))(raw(tree, (s.main,), line, line, "记录\n", None))
-    return to_main(s, s.store.put("commit", raw(tree, (s.main,), line, line, "记错了\n", lambda _: signature)))
+    return to_main(
+        s, s.store.put("commit", raw(tree, (s.main,), line, line, "记错了\n", lambda _: signature))
+    )
 
 
 @attack("两个签名", "two signatures", "tampered", "ZB3210")
@@ -119,22 +137,34 @@ def two_trees(s: Scene) -> Sent:
     return push(s, "li-na", f"+{made(s, first=(f'tree {other}',))}:{MAIN}")
 
 
-@attack("没见过的提交头", "an unknown header", "tampered", "ZB3210")
+@attack("没见过的提交头", "an unknown header", "tampered", "ZB3210", more=True)
 def unknown_header(s: Scene) -> Sent:
     return to_main(s, made(s, more=("approved-by yuan-fang",)))
 
 
-@attack("换了编码的提交头", "an encoding header", "tampered", "ZB3210")
+@attack("换了编码的提交头", "an encoding header", "tampered", "ZB3210", more=True)
 def encoding_header(s: Scene) -> Sent:
     return to_main(s, made(s, more=("encoding GBK",)))
 
 
 @attack("夹带一个标签（mergetag）", "a merge tag carried along", "tampered", "ZB3210")
 def merge_tag(s: Scene) -> Sent:
-    return to_main(s, made(s, more=(f"mergetag object {s.main}\n type commit\n tag v1\n tagger a <a@b> 1 +0000\n \n 绝对可信",)))
+    return to_main(
+        s,
+        made(
+            s,
+            more=(f"mergetag object {s.main}\n type commit\n tag v1\n tagger a <a@b> 1 +0000\n \n 绝对可信",),
+        ),
+    )
 
 
-@attack("另一种对象格式的签名头", "the signature header of the other object format", "tampered", "ZB3210")
+@attack(
+    "另一种对象格式的签名头",
+    "the signature header of the other object format",
+    "tampered",
+    "ZB3210",
+    more=True,
+)
 def other_signature_header(s: Scene) -> Sent:
     other = seal(s.key("li-na"))(b"anything").decode().replace("\n", "\n ")
     return to_main(s, made(s, signed=False, more=(f"gpgsig-sha256 {other}",)))
@@ -150,12 +180,12 @@ def pgp(s: Scene) -> Sent:
     return to_main(s, made(s, sign=lambda _: PGP))
 
 
-@attack("签名里填了保留字段", "a signature whose reserved field is filled", "tampered", "ZB3214")
+@attack("签名里填了保留字段", "a signature whose reserved field is filled", "tampered", "ZB3214", more=True)
 def reserved_field(s: Scene) -> Sent:
     return to_main(s, made(s, sign=seal(s.key("li-na"), reserved=b"x")))
 
 
-@attack("签名后面还有字节", "bytes behind the signature", "tampered", "ZB3214")
+@attack("签名后面还有字节", "bytes behind the signature", "tampered", "ZB3214", more=True)
 def trailing_bytes(s: Scene) -> Sent:
     return to_main(s, made(s, sign=seal(s.key("li-na"), tail=b"\0")))
 
@@ -170,7 +200,7 @@ def weak_hash(s: Scene) -> Sent:
     return to_main(s, made(s, sign=seal(s.key("li-na"), hash=b"sha1")))
 
 
-@attack("RSA 密钥的签名", "a signature by an RSA key", "weak-hash", "ZB3214")
+@attack("RSA 密钥的签名", "a signature by an RSA key", "weak-hash", "ZB3214", more=True)
 def rsa(s: Scene) -> Sent:
     import subprocess
 

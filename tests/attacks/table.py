@@ -42,8 +42,8 @@ ROWS = {
     "config": ("带毒的工作副本", "a hostile working copy"),
 }  # fmt: skip
 MODULES = (
-    "signing", "naming", "timing", "losing", "merging", "registering", "handing", "writing", "filing", "leaking", "knocking",
-    "hosting",
+    "signing", "naming", "timing", "losing", "referring", "merging", "registering", "asking", "handing", "writing", "filing",
+    "leaking", "knocking", "hosting", "receipting", "witnessing",
 )  # fmt: skip
 FOUND = re.compile(r"^(?:remote: )?(?:.*): (ZB\d{4}) (退回|留痕|催办|refused|marked|owed) ", re.MULTILINE)
 ZH = ("退回", "留痕", "催办")
@@ -73,7 +73,8 @@ class Sent(NamedTuple):
 
 
 class Attack(NamedTuple):
-    """One attack. `finds`: what exactly is found; `taken`: the push comes in all the same, and is marked."""
+    """One attack. `finds`: what exactly is found; `taken`: the push comes in all the same, and is marked; `more`: one more
+    of a kind that another attack shows already, tried in the long run."""
 
     name: str
     zh: str
@@ -82,6 +83,7 @@ class Attack(NamedTuple):
     door: Door
     finds: frozenset[str]
     taken: bool
+    more: bool
     play: Callable[[Any], Any]
 
 
@@ -89,14 +91,14 @@ ATTACKS: dict[str, Attack] = {}
 
 
 def attack(
-    zh: str, en: str, row: str, *finds: str, door: Door = "push", taken: bool = False
+    zh: str, en: str, row: str, *finds: str, door: Door = "push", taken: bool = False, more: bool = False
 ) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
     """Put a function into the table."""
 
     def make(play: Callable[[Any], Any]) -> Callable[[Any], Any]:
         name = play.__name__
         assert row in ROWS and name not in ATTACKS, name
-        ATTACKS[name] = Attack(name, zh, en, row, door, frozenset(finds), taken, play)
+        ATTACKS[name] = Attack(name, zh, en, row, door, frozenset(finds), taken, more, play)
         return play
 
     return make
@@ -116,7 +118,9 @@ def told(said: str) -> frozenset[str]:
     rows = FOUND.findall(said)
     ours = {code for code, word in rows if word in ZH}
     assert ours == {code for code, word in rows if word not in ZH}, said
-    theirs = {form.format(*match.groups()) for text, form in SAID.items() for match in re.finditer(text, said)}
+    theirs = {
+        form.format(*match.groups()) for text, form in SAID.items() for match in re.finditer(text, said)
+    }
     return frozenset(ours | theirs)
 
 

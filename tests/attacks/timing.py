@@ -1,8 +1,12 @@
 """Times that are claimed: nothing is refused for being late, everything is marked; the future is refused."""
 
+from datetime import UTC, datetime
+
 from attacks.acts import entry, hours, made, night, now, page, receipt, to_main
-from attacks.aged import HOUR, Scene
+from attacks.aged import Scene
+from attacks.past import HOUR
 from attacks.table import Sent, attack, push
+from zhiban.trust.receipt import Entry, Update, write
 
 MINUTE = 60
 
@@ -12,7 +16,7 @@ def future(s: Scene) -> Sent:
     return to_main(s, made(s, at=now() + HOUR))
 
 
-@attack("日期在公元五千年", "dated in the year 5000", "time", "ZB3401")
+@attack("日期在公元五千年", "dated in the year 5000", "time", "ZB3401", more=True)
 def far_future(s: Scene) -> Sent:
     return to_main(s, made(s, at=99999999999))
 
@@ -22,7 +26,13 @@ def written_in_advance(s: Scene) -> Sent:
     return to_main(s, made(s, files=night(s, entry(ago=-60))))
 
 
-@attack("把还没发生的事先写好，提交时间也写成那时", "written in advance, and the commit dated to fit", "advance", "ZB3401")
+@attack(
+    "把还没发生的事先写好，提交时间也写成那时",
+    "written in advance, and the commit dated to fit",
+    "advance",
+    "ZB3401",
+    more=True,
+)
 def written_and_dated_in_advance(s: Scene) -> Sent:
     return to_main(s, made(s, files=night(s, entry(ago=-60)), at=now() + HOUR))
 
@@ -43,10 +53,18 @@ def before(s: Scene) -> str:
     return s.store.git("rev-list", "-1", f"--before={hours(s, 40)}", s.main).decode().strip()
 
 
-@attack("迟报装成及时：提交时间倒签一小时", "a late report dressed as timely by dating it back", "time", "ZB3403", taken=True)
+@attack(
+    "迟报装成及时：提交时间倒签一小时",
+    "a late report dressed as timely by dating it back",
+    "time",
+    "ZB3403",
+    taken=True,
+)
 def late_dressed_as_timely(s: Scene) -> Sent:
     files = night(s, entry(ago=61, text="接县局报告，已转带班领导。"))
-    return push(s, "li-na", f"{made(s, files=files, at=now() - HOUR, seen=receipt(s, 5))}:refs/heads/t/dressed")
+    return push(
+        s, "li-na", f"{made(s, files=files, at=now() - HOUR, seen=receipt(s, 5))}:refs/heads/t/dressed"
+    )
 
 
 @attack("只改作者时间", "only the author's date is changed", "time", "ZB3405", taken=True)
@@ -56,7 +74,9 @@ def author_date(s: Scene) -> Sent:
 
 @attack("早于它所接的提交", "older than the commit it grew from", "time", "ZB3403", "ZB3404", taken=True)
 def before_parent(s: Scene) -> Sent:
-    return push(s, "li-na", f"{made(s, files=page(), at=hours(s, 40), seen=receipt(s, 1))}:refs/heads/t/before-parent")
+    return push(
+        s, "li-na", f"{made(s, files=page(), at=hours(s, 40), seen=receipt(s, 1))}:refs/heads/t/before-parent"
+    )
 
 
 @attack(
@@ -71,10 +91,19 @@ def seen_unknown(s: Scene) -> Sent:
     return push(s, "li-na", f"{made(s, seen='7' * 40)}:refs/heads/t/seen-unknown")
 
 
-@attack("把自己的提交写成回执来引用", "an own commit, written like a receipt, is named as one", "time", "ZB3406", "ZB3408", taken=True)
+@attack(
+    "把自己的提交写成回执来引用",
+    "an own commit, written like a receipt, is named as one",
+    "time",
+    "ZB3406",
+    "ZB3408",
+    taken=True,
+)
 def seen_made_up(s: Scene) -> Sent:
-    line = '{"pusher":"li-na","received_at":"2026-01-01T00:00:00Z","refs":{"refs/heads/main":"%s"},"seq":9,"updates":[{"new":"%s","old":"","ref":"refs/heads/main"}],"v":1}\n'
-    false = made(s, message=(line % (s.main, s.main)).encode())
+    refs = {"refs/heads/main": s.main}
+    moment = datetime.now(UTC).replace(microsecond=0)
+    entry = Entry(9, moment, (Update("refs/heads/main", "", s.main),), refs, "li-na")
+    false = made(s, message=write(entry).encode())
     return push(s, "li-na", f"{made(s, on=(false,), files={}, seen=false)}:refs/heads/t/seen-made-up")
 
 

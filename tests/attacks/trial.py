@@ -52,9 +52,13 @@ def tried(scene: Scene, sent: Sent) -> Answer:
 
 def standing(server: Path) -> tuple[str, frozenset[str]]:
     """Every reference of a repository, and every file in it but the empty ones that we lock."""
-    refs = subprocess.run(["git", "for-each-ref"], cwd=server, env=environment(), capture_output=True, check=True)
+    refs = subprocess.run(
+        ["git", "for-each-ref"], cwd=server, env=environment(), capture_output=True, check=True
+    )
     files = (Path(top, name) for top, _, names in os.walk(server) for name in names)
-    return refs.stdout.decode(), frozenset(str(f) for f in files if f.parent.name != "zhiban" or f.stat().st_size)
+    return refs.stdout.decode(), frozenset(
+        str(f) for f in files if f.parent.name != "zhiban" or f.stat().st_size
+    )
 
 
 def received(scene: Scene, by: str, commit: str) -> str:
@@ -78,7 +82,9 @@ def packed(scene: Scene, objects: Sequence[str]) -> bytes:
     return done.stdout
 
 
-def by_hand(scene: Scene, by: str, updates: Sequence[tuple[str, str, str]], pack: bytes, secret: bytes = b"") -> Sent:
+def by_hand(
+    scene: Scene, by: str, updates: Sequence[tuple[str, str, str]], pack: bytes, secret: bytes = b""
+) -> Sent:
     """A push spoken by hand: (branch, old, new) each, and a pack of whatever there is."""
     lines = [f"{old} {new} {name}" for name, old, new in updates]
     lines[0] += "\0 report-status"
@@ -88,7 +94,10 @@ def by_hand(scene: Scene, by: str, updates: Sequence[tuple[str, str, str]], pack
 
 def brought(scene: Scene, commit: str) -> list[str]:
     """The objects of a commit that the server does not have."""
-    return [row.split(" ")[0] for row in scene.store.git("rev-list", "--objects", commit, f"^{scene.main}").decode().splitlines()]
+    return [
+        row.split(" ")[0]
+        for row in scene.store.git("rev-list", "--objects", commit, f"^{scene.main}").decode().splitlines()
+    ]
 
 
 def stowing(scene: Scene, by: str, commit: str, name: str, stowaway: str, secret: bytes) -> Sent:

@@ -21,7 +21,9 @@ def said(s: Scene, text: str) -> Sent:
 @attack("别名炸弹", "a bomb of aliases", "yaml", "ZB0020", "ZB0037", "ZB0038")
 def bomb(s: Scene) -> Sent:
     lines = ["kind: unit", "a: &a\n  - x\n  - x"]
-    lines += [f"{new}: &{new}\n  - *{old}\n  - *{old}" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
+    lines += [
+        f"{new}: &{new}\n  - *{old}\n  - *{old}" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     return annex(s, "\n".join(lines) + "\n")
 
 
@@ -35,12 +37,12 @@ def yaml_tag(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="!!python/object/apply:os.system ls"))
 
 
-@attack("引用", "an alias of nothing", "yaml", "ZB0038")
+@attack("引用", "an alias of nothing", "yaml", "ZB0038", more=True)
 def yaml_alias(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="*b"))
 
 
-@attack("锚点", "an anchor", "yaml", "ZB0037")
+@attack("锚点", "an anchor", "yaml", "ZB0037", more=True)
 def yaml_anchor(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="&a 附楼"))
 
@@ -55,7 +57,7 @@ def utf16(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="附楼").encode("utf-16"))
 
 
-@attack("GBK", "GBK", "yaml", "ZB0002")
+@attack("GBK", "GBK", "yaml", "ZB0002", more=True)
 def gbk(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="附楼").encode("gbk"))
 
@@ -65,17 +67,17 @@ def deep(s: Scene) -> Sent:
     return annex(s, "kind: unit\nname: " + "[" * 50_000 + "\n")
 
 
-@attack("BOM", "a byte order mark", "yaml", "ZB0003")
+@attack("BOM", "a byte order mark", "yaml", "ZB0003", more=True)
 def bom(s: Scene) -> Sent:
     return annex(s, b"\xef\xbb\xbf" + UNIT.format(name="附楼").encode())
 
 
-@attack("两份文档", "two documents", "yaml", "ZB0040")
+@attack("两份文档", "two documents", "yaml", "ZB0040", more=True)
 def two_documents(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="附楼") + "---\n" + UNIT.format(name="附楼"))
 
 
-@attack("注释里藏话", "words hidden in a comment", "yaml", "ZB0031")
+@attack("注释里藏话", "words hidden in a comment", "yaml", "ZB0031", more=True)
 def yaml_comment(s: Scene) -> Sent:
     return annex(s, UNIT.format(name="附楼") + "# 其实不在岗\n")
 
@@ -85,12 +87,12 @@ def zero_width(s: Scene) -> Sent:
     return said(s, "一切正\u200b常。")
 
 
-@attack("倒着显示的文字", "text shown backwards", "hidden", "ZB0007")
+@attack("倒着显示的文字", "text shown backwards", "hidden", "ZB0007", more=True)
 def backwards(s: Scene) -> Sent:
     return said(s, "人数\u202e21\u202c人。")
 
 
-@attack("终端控制符", "terminal control", "hidden", "ZB0007")
+@attack("终端控制符", "terminal control", "hidden", "ZB0007", more=True)
 def escape(s: Scene) -> Sent:
     return said(s, "一切正常。\x1b[1A\x1b[2K")
 
@@ -100,12 +102,12 @@ def compatibility(s: Scene) -> Sent:
     return said(s, "\uf9ba科来电。")
 
 
-@attack("文件名里有零宽字符", "a zero-width character in a file name", "hidden", "ZB3223")
+@attack("文件名里有零宽字符", "a zero-width character in a file name", "hidden", "ZB3223", more=True)
 def zero_width_name(s: Scene) -> Sent:
     return to_main(s, made(s, files={"docs/zh/no\u200btes.md": "# 须知\n"}))
 
 
-@attack("文件名倒着显示", "a file name shown backwards", "hidden", "ZB3223")
+@attack("文件名倒着显示", "a file name shown backwards", "hidden", "ZB3223", more=True)
 def backwards_name(s: Scene) -> Sent:
     return to_main(s, made(s, files={"docs/zh/\u202egnp.md": "# 须知\n"}))
 
@@ -118,5 +120,3 @@ def line_feed_name(s: Scene) -> Sent:
 @attack("记录的文件名不合规矩", "a record with a name of its own kind", "hidden", "ZB0047", "ZB0048")
 def record_name(s: Scene) -> Sent:
     return to_main(s, made(s, files={"records/units/附楼.yml": UNIT.format(name="附楼")}))
-
-

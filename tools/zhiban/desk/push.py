@@ -64,7 +64,9 @@ def _deliver(repo: Repo, branches: list[str], told: list[Text], way: Sequence[st
             raise Offline(undelivered(repo), answer.said)
         if answer.means == "behind":
             time.sleep(random.uniform(0, min(0.1 * 2**merges, 3)) if merges else 0)
-        if answer.means != "trouble":
+        if answer.means == "behind":
+            _fetch(repo, *way, "-c", "maintenance.auto=false")
+        elif answer.means == "taken":
             told += fetch(repo, way)
         if answer.means == "taken" and (receipt := covering(repo)):
             return Delivered(receipt, merges, tuple(told))
@@ -128,11 +130,15 @@ def _judge(repo: Repo) -> None:
 
 def fetch(repo: Repo, way: Sequence[str] = ()) -> list[Text]:
     """Fetch, and see that the receipts only grew since we last saw them; what is to be told."""
+    _fetch(repo, *way)
+    return follow(repo)
+
+
+def _fetch(repo: Repo, *way: str) -> None:
     try:
         repo.git(*way, "fetch", "-q", REMOTE)
     except GitError as error:
         raise Offline(undelivered(repo), str(error)) from None
-    return follow(repo)
 
 
 def follow(repo: Repo) -> list[Text]:

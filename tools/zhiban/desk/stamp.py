@@ -37,7 +37,8 @@ def alone(file: Path) -> Iterator[IO[bytes]]:
 
 def folder(repo: Repo) -> Path:
     """Where we keep what is ours in a git folder."""
-    found = Path(repo.git_path("zhiban"))
+    bare = Path(repo.root, "HEAD").is_file()
+    found = Path(repo.root, "zhiban") if bare else Path(repo.git_path("zhiban"))
     found.mkdir(exist_ok=True)
     return found
 

@@ -6,7 +6,10 @@ import subprocess
 from zhiban.desk.answer import Refused
 from zhiban.desk.recover import MERGING, clear, git_folder
 from zhiban.repo import Repo
+from zhiban.repo import receipts as kept
 
+# No hooks: what they would do is done here. No house-keeping: somebody else is waiting for the main line.
+QUIETLY = ("-c", f"core.hooksPath={os.devnull}", "-c", "maintenance.auto=false", "-c", "gc.auto=0")
 REMOTE, MAIN = "origin", "main"
 
 
@@ -36,7 +39,7 @@ def _merge(repo: Repo, theirs: str, message: str) -> None:
         code, told = _git(repo, *command)
     if not code and (folder / "MERGE_HEAD").exists():
         _judge(repo)
-        code, told = _git(repo, "commit", "-q", "--no-verify", "--no-edit")
+        code, told = _git(repo, *QUIETLY, "commit", "-q", "--no-edit", "-m", message + kept.trailer(repo))
     if code:
         _take_back(repo)
         if "would be overwritten" in told:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from zhiban.repo import GONE, GitError, Repo
+from zhiban.repo import GONE, Repo
 from zhiban.trust.raw import Malformed, Raw
 from zhiban.trust.raw import read as read_raw
 from zhiban.trust.receipt import BRANCH, MOST, Entry, Unfit
@@ -80,10 +80,8 @@ def put(repo: Repo, raw: bytes, before: str, ref: str = BRANCH) -> str:
 
 def pins(repo: Repo) -> dict[str, tuple[str, ...]]:
     """The pinned values that this clone or server was given from outside: `genesis`, `root` (several), `receipts`."""
-    found = {}
-    for name in PINS:
-        try:
-            found[name] = tuple(repo.git("config", "--get-all", f"zhiban.{name}").decode().split())
-        except GitError:
-            found[name] = ()
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(PINS, ())
+    rows = repo.ask("config", "--get-regexp", rf"^zhiban\.({'|'.join(PINS)})$").splitlines()
+    for name, value in (row.split(" ", 1) for row in rows if " " in row):
+        found[name.removeprefix("zhiban.")] += tuple(value.split())
     return found
