@@ -37,7 +37,9 @@ CROSSED, ROTATED = 25, 400  # one commit in so many is merged, brings a new key
 HELD = 4000  # commits that are held in memory before git takes them
 FIRST, MORE = "main", 100  # how many commits each later state of the book has more
 ENTRY = re.compile(r"    at: (\S+)\n    by: (\S+)\n")
-OTHERS = re.compile(rf"/u0*(?:{'|'.join(str(n) for n in range(UNITS, 64))})(?:\.yml|/)|/p0*(?:[{UNITS}-9]|[1-9]\d)-")
+OTHERS = re.compile(
+    rf"/u0*(?:{'|'.join(str(n) for n in range(UNITS, 64))})(?:\.yml|/)|/p0*(?:[{UNITS}-9]|[1-9]\d)-"
+)
 
 
 class Act(NamedTuple):
@@ -95,7 +97,13 @@ def log(unit: int, day: int) -> Iterator[Act]:
         yield Act(after(at, 2), path, by, ("" if number else "entries:\n") + f"  - id: {entry}", "接报")
     for title, part in (("handover", handover), ("takeover", takeover)):
         at, by = re.search(r"  at: (\S+)\n  by: (\S+)\n", part).groups()  # type: ignore[union-attr]
-        yield Act(after(at, 0.5 + unit / 7), path, by, f"{title}:\n{part}", "交班" if title == "handover" else "接班")
+        yield Act(
+            after(at, 0.5 + unit / 7),
+            path,
+            by,
+            f"{title}:\n{part}",
+            "交班" if title == "handover" else "接班",
+        )
 
 
 def incident(unit: int, day: int) -> Iterator[Act]:
@@ -116,7 +124,9 @@ def roster(path: str, text: str) -> Act:
 
 def days(files: dict[str, str]) -> Iterator[Act]:
     """Everything that is written, in the order of time, without end."""
-    waiting: list[Act] = [roster(path, text) for path, text in files.items() if path.startswith("records/rosters/")]
+    waiting: list[Act] = [
+        roster(path, text) for path, text in files.items() if path.startswith("records/rosters/")
+    ]
     waiting = [act for act in waiting if act.at > Instant.fromisoformat(made.at(made.START))]
     heapq.heapify(waiting)
     for day in count():
@@ -137,7 +147,13 @@ class Book:
     def __init__(self, git: Path, files: dict[str, str]) -> None:
         self.git, self.store, self.top = git, Store(), Folder()
         self.office = Receipts(self.store, *(Ed25519PrivateKey.generate() for _ in range(3)))
-        self.texts, self.blobs, self.tip, self.commits, self.merges = dict[str, str](), dict[str, bytes](), b"", 0, 0
+        self.texts, self.blobs, self.tip, self.commits, self.merges = (
+            dict[str, str](),
+            dict[str, bytes](),
+            b"",
+            0,
+            0,
+        )
         self.kept = 0
         self.seen, self.last = "", ("", b"", b"", "", b"")
         self.staff: dict[str, Person] = {}
@@ -153,7 +169,9 @@ class Book:
     def commit(self, by: Person, at: Instant, words: str, *parents: bytes) -> bytes:
         """Commit what was saved."""
         self.commits += 1
-        return self.store.commit(self.top.write(self.store), parents or ([self.tip] if self.tip else []), by, at, words)
+        return self.store.commit(
+            self.top.write(self.store), parents or ([self.tip] if self.tip else []), by, at, words
+        )
 
     def key(self, person: str, at: datetime) -> str:
         """The person's record with a new key, and the one before it closed."""
@@ -163,7 +181,11 @@ class Book:
         if number > 1:
             facts[f"keys[k{number - 1}].until"] = when
         else:
-            facts |= {"roles[registrar].id": "registrar", "roles[registrar].role": "registrar"} if person == REGISTRAR else {}
+            facts |= (
+                {"roles[registrar].id": "registrar", "roles[registrar].role": "registrar"}
+                if person == REGISTRAR
+                else {}
+            )
         key = Ed25519PrivateKey.generate()
         name = f"keys[k{number}]"
         facts |= {f"{name}.id": f"k{number}", f"{name}.ssh": public_line(key), f"{name}.from": when}
@@ -227,7 +249,13 @@ class Book:
 
     def keep(self) -> None:
         """Let git take what was made so far."""
-        subprocess.run(["git", "index-pack", "--stdin", "--strict"], cwd=self.git, input=self.store.pack(), check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["git", "index-pack", "--stdin", "--strict"],
+            cwd=self.git,
+            input=self.store.pack(),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         self.store.entries.clear()
         self.kept = self.commits
         for name, commit in self.refs().items():
@@ -264,7 +292,11 @@ def make(folder: Path, commits: int, more: int = 8) -> None:
         if book.commits >= wanted[0]:
             book.keep()
             if not states:
-                subprocess.run(["git", "repack", "-a", "-d", "-f", "-q", "--depth=50", "--window=10"], cwd=git, check=True)
+                subprocess.run(
+                    ["git", "repack", "-a", "-d", "-f", "-q", "--depth=50", "--window=10"],
+                    cwd=git,
+                    check=True,
+                )
             states.append(book.refs())
             figures = (book.commits, book.merges, book.office.seq)
             print(f"{folder}: {figures[0]} commits, {figures[1]} merges, {figures[2]} receipts", flush=True)
@@ -272,7 +304,10 @@ def make(folder: Path, commits: int, more: int = 8) -> None:
                 break
         elif book.commits - book.kept >= HELD:
             book.keep()
-    keys += [("root@zhiban.invalid", public_line(book.office.root.key)), ("receipts@zhiban.invalid", public_line(book.office.key))]
+    keys += [
+        ("root@zhiban.invalid", public_line(book.office.root.key)),
+        ("receipts@zhiban.invalid", public_line(book.office.key)),
+    ]
     (folder / "allowed").write_text("".join(f"{name} {line}\n" for name, line in dict.fromkeys(keys)))
     (folder / "states.json").write_text(json.dumps(states))
     (folder / "pins.txt").write_text(write_pins(book.office.pins))

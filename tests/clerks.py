@@ -7,6 +7,7 @@ from random import Random
 from points import unreceipted
 from real import git
 from trouble import Desk, broken_off
+from zhiban.desk.recover import MERGING
 
 EDITOR = """
 import sys
@@ -18,6 +19,11 @@ with open(sys.argv[1], "wb", 0) as file:
 Act = Callable[
     [Desk, Random], str
 ]  # breaks it off; the text that must not be lost, nothing where none was whole yet
+
+
+def word(random: Random) -> str:
+    """A word that stands nowhere else (digits might look like somebody's number)."""
+    return "".join(random.choices("甲乙丙丁戊己庚辛壬癸", k=10))
 
 
 def saving(at: Desk, random: Random) -> str:
@@ -35,7 +41,7 @@ def saving(at: Desk, random: Random) -> str:
 
 def committing(at: Desk, random: Random) -> str:
     """`git add` and `git commit`, with all checks."""
-    at.note(text := f"提交时断电 {random.getrandbits(40)}。")
+    at.note(text := f"提交时断电 {word(random)}。")
     git(at.clone, "add", "-A")
     broken_off(at.clone, random, 0.7, "git", "commit", "-q", "-m", "记一条")
     return text
@@ -45,30 +51,31 @@ def committing_in_part(at: Desk, random: Random) -> str:
     """One line is staged, the next is typed and not: pre-commit puts it aside while it looks."""
     at.note("先提交的一条。")
     git(at.clone, "add", "-A")
-    at.note(text := f"还没有提交的一条 {random.getrandbits(40)}。")
+    at.note(text := f"还没有提交的一条 {word(random)}。")
     broken_off(at.clone, random, 0.7, "git", "commit", "-q", "-m", "记一条")
     return text
 
 
 def committing_all(at: Desk, random: Random) -> str:
     """`git commit -a`: the index is written beside, and put in its place at the end."""
-    at.note(text := f"一并提交 {random.getrandbits(40)}。")
+    at.note(text := f"一并提交 {word(random)}。")
     broken_off(at.clone, random, 0.7, "git", "commit", "-q", "-a", "-m", "记一条")
     return text
 
 
-def merging(at: Desk, random: Random, colleague: Desk, within: float = 2.0) -> str:
-    """`zhiban push` where a colleague was quicker: it fetches, merges, pushes again."""
+def merging(at: Desk, random: Random, colleague: Desk) -> str:
+    """`zhiban push` where a colleague was quicker: it fetches, merges, pushes again; broken off once it merges."""
     written_by(colleague)
-    text = f"合并时断电 {random.getrandbits(40)}。"
+    text = f"合并时断电 {word(random)}。"
     at.keep(text)
-    broken_off(at.clone, random, within, sys.executable, "-m", "zhiban", "push")
+    push = (sys.executable, "-m", "zhiban", "push")
+    broken_off(at.clone, random, random.choice((0.02, 0.2, 0.6)), *push, since=at.clone / ".git" / MERGING)
     return text
 
 
 def pushing_on(at: Desk, random: Random) -> str:
     """`zhiban push` with nobody else about."""
-    text = f"送出时断电 {random.getrandbits(40)}。"
+    text = f"送出时断电 {word(random)}。"
     at.keep(text)
     broken_off(at.clone, random, 1.5, sys.executable, "-m", "zhiban", "push")
     return text

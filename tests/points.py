@@ -48,7 +48,7 @@ def unreceipted(*branches: str) -> Callable[[Desk], None]:
             "GIT_CONFIG_KEY_0": "core.hooksPath",
             "GIT_CONFIG_VALUE_0": os.devnull,
         }
-        run(at.clone, "git", "push", "-q", "--no-verify", str(at.world.server), *refs, **quiet)
+        run(at.clone, "git", "push", "-q", "--no-verify", str(at.world.server), *refs, ok=True, **quiet)
 
     return left
 

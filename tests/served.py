@@ -181,8 +181,9 @@ def begin(folder: Path) -> Path:
         f"user.signingkey={folder}/book-keys/root-1.pub",
         "-c",
         "user.name=zhiban root",
+        "-c",
+        "user.email=root@zhiban.invalid",
     )
-    root = (*root, "-c", "user.email=root@zhiban.invalid")
     git(book, "add", "-A")
     git(book, *root, "commit", "-S", "-q", "-m", "登记员")
     assert signing.exists()

@@ -85,7 +85,7 @@ def merged(tale: Tale, by: str, side: str) -> str:
     """Somebody merges a branch into the main line."""
     files = {path: data for path, data in tale.texts(side).items() if data != tale.texts().get(path)}
     files = {path: data for path, data in files.items() if path.startswith("records/people/")}
-    return tale.push(by, tale.commit(by, files, merged=side))  # type: ignore[arg-type]
+    return tale.push(by, tale.commit(by, files, merged=side))
 
 
 def brought(by: str) -> Spoil:

@@ -6,7 +6,6 @@ Keys and times are fixed, so that the same book has the same ids wherever it is 
 import hashlib
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -88,7 +87,11 @@ class Tale:
         self.states: list[dict[str, str]] = []
         self.staff = {name: Person(NAMES[name], f"{name}@office.example", key(name)) for name in NAMES}
         self.staff["root"] = self.office.root
-        first = {"records/book.yml": fair(BOOK), "records/units/office.yml": fair(UNIT), "tools/hook": "#!/bin/sh\n"}
+        first = {
+            "records/book.yml": fair(BOOK),
+            "records/units/office.yml": fair(UNIT),
+            "tools/hook": "#!/bin/sh\n",
+        }
         self.push("root", self.commit("root", first, base=""))
         self.push("root", self.commit("root", {person(REGISTRAR): self.person(REGISTRAR)}))
         rest = {person(name): self.person(name) for name in NAMES if name != REGISTRAR}
@@ -113,7 +116,9 @@ class Tale:
         """One more entry's lines."""
         self.numbers += 1
         at = self.clock.isoformat(timespec="minutes")
-        return ENTRY.format(number=self.numbers, at=at, by=by, text=text or f"第{self.numbers}次巡查，一切正常。")
+        return ENTRY.format(
+            number=self.numbers, at=at, by=by, text=text or f"第{self.numbers}次巡查，一切正常。"
+        )
 
     def text(self, path: str, at: str = "") -> str:
         """A file as the main line, or a commit, has it."""
@@ -132,9 +137,15 @@ class Tale:
                 folders.setdefault(head, {})[rest] = data
             else:
                 mode = modes.get(path, b"100644")
-                rows.append((head.encode(), mode + b" " + head.encode() + b"\0" + self.store.put(b"blob", data)))
+                rows.append(
+                    (head.encode(), mode + b" " + head.encode() + b"\0" + self.store.put(b"blob", data))
+                )
         for name, inner in folders.items():
-            more = {path.removeprefix(f"{name}/"): mode for path, mode in modes.items() if path.startswith(f"{name}/")}
+            more = {
+                path.removeprefix(f"{name}/"): mode
+                for path, mode in modes.items()
+                if path.startswith(f"{name}/")
+            }
             rows.append((name.encode() + b"/", b"40000 " + name.encode() + b"\0" + self.tree(inner, more)))
         return self.store.put(b"tree", b"".join(row for _, row in sorted(rows)))
 
@@ -236,7 +247,9 @@ class Tale:
     def repository(self, folder: Path, state: int = -1) -> Path:
         """A bare repository of the book, at one of its states."""
         subprocess.run(["git", "init", "-q", "--bare", "--template=", "-b", "main", str(folder)], check=True)
-        subprocess.run(["git", "index-pack", "--stdin"], cwd=folder, input=self.store.pack(), check=True, stdout=-3)
+        subprocess.run(
+            ["git", "index-pack", "--stdin"], cwd=folder, input=self.store.pack(), check=True, stdout=-3
+        )
         stand(folder, self.states[state])
         return folder
 
@@ -254,5 +267,3 @@ def stand(folder: Path, refs: Mapping[str, str]) -> None:
 def person(name: str) -> str:
     """Where a person's record is."""
     return f"records/people/{name}.yml"
-
-

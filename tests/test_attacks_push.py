@@ -1,16 +1,20 @@
 """Every push attack of the table, tried over a real sshd: refused with its exact code, or taken and marked."""
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
 
+from attacks.acts import made
 from attacks.aged import Scene, copied, scene
 from attacks.forge import grep
+from attacks.handing import take
 from attacks.host import Host, ago, audit
 from attacks.table import Attack, listed, told
-from attacks.trial import standing, tried
+from attacks.trial import received, standing, tried
+from real import git, zhiban
 
 pytestmark = pytest.mark.needs("sshd")
 
@@ -94,3 +98,19 @@ def test_behind_the_hook_an_audit_finds_what_the_door_refuses(s: Scene, tmp_path
     for attack, commit in brought.items():
         again = {f["code"] for f in refused if f["path"].removeprefix("commit ")[:12] in ours[commit]}
         assert again == OTHERWISE.get(attack.name, attack.finds), attack.name
+
+
+def test_a_handover_that_grew_beside_its_takeover_shows_by_its_receipts(s: Scene, tmp_path: Path) -> None:
+    """While one officer takes over another may still add, on a branch that has not met the takeover. Both came in true, so
+    the merge is taken; but what was added bears a later receipt than the signature, and so nobody signed for it."""
+    (path, taken), before = next(iter(take(s).items())), s.store.text(s.main, s.log(1))
+    more = "  equipment:\n    - id: fax\n      state: fault\n      note: 坏了\n"
+    takeover, added = made(s, files={path: taken}), made(s, "zhang-wei", {path: before + more})
+    received(s, "li-na", takeover)
+    both = s.store.changed(takeover, {path: before + more + taken.removeprefix(before)})
+    merge = made(s, "zhang-wei", on=(takeover, added), tree=both, message="合并")
+    branch = received(s, "zhang-wei", merge).removeprefix("refs/heads/")
+    git(tmp_path, "clone", "-q", "-b", branch, str(s.server), "clone")
+    facts = json.loads(zhiban(tmp_path / "clone", "verify", path, "--format", "json"))["facts"]
+    seq = {fact["place"]: fact["received"]["seq"] for fact in facts}
+    assert seq["handover.equipment[fax].note"] > seq["takeover.by"] > seq["handover.by"]

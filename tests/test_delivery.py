@@ -177,5 +177,7 @@ def test_the_doctor_sees_what_a_server_lacks(world: Served) -> None:
 def test_the_whole_night_is_found_sound_by_an_audit(world: Served, tmp_path: Path) -> None:
     clone, _ = night(world)
     zhiban(clone, "push")
-    said = zhiban(tmp_path, "audit", str(world.server), "--pins", str(world.pins), "--keep", str(tmp_path / "keep"))
+    said = zhiban(
+        tmp_path, "audit", str(world.server), "--pins", str(world.pins), "--keep", str(tmp_path / "keep")
+    )
     assert "结论：成立。" in said and "没有丢失任何收到过的内容。" in said

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from real import add, environment, git, run, zhiban
 from served import Served, entry, shift
+from zhiban.desk.aside import shelf
 from zhiban.repo import Repo
 from zhiban.repo import receipts as kept
 from zhiban.repo.receipts import Receipt
@@ -29,16 +30,12 @@ PATIENCE = 60  # seconds within which all must be well again
 
 def below(number: int) -> list[int]:
     """All processes that descend from one, as they now are."""
-    parent: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        with suppress(OSError, ValueError, IndexError):
-            row = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
-            if row[0] != "Z":
-                parent[int(folder.name)] = int(row[1])
-    found = {number}
-    while more := {child for child, of in parent.items() if of in found} - found:
-        found |= more
-    return sorted(found - {number})
+    found: list[int] = []
+    for task in Path(f"/proc/{number}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, task.read_text().split()):
+                found += [child, *below(child)]
+    return found
 
 
 def fell(number: int, also: bool = False) -> list[str]:
@@ -121,10 +118,15 @@ class Desk(NamedTuple):
         return zhiban(self.clone, "push", code=code)
 
     def holds(self, text: str) -> bool:
-        """Whether a text is in the folder, in the index, or in a commit."""
+        """Whether a text is in the folder, in the index, in a commit, or where pre-commit put it aside."""
         places = (f":{self.path}", f"HEAD:{self.path}")
         seen = self.file.read_text(encoding="utf-8", errors="replace") if self.file.exists() else ""
-        return text in seen or any(text in _shown(self.clone, place) for place in places)
+        patches = (patch.read_text(encoding="utf-8", errors="replace") for patch in shelf().glob("patch*"))
+        return (
+            text in seen
+            or any(text in _shown(self.clone, p) for p in places)
+            or any(text in p for p in patches)
+        )
 
 
 def _shown(clone: Path, place: str) -> str:
@@ -180,14 +182,17 @@ def acked(said: str) -> bool:
 
 
 def in_the_middle(world: Served, random: Random, within: float) -> list[str]:
-    """Wait for a session, then for a random moment of it, and kill the whole server side; what was killed."""
+    """Wait for a session, then for a random moment of it, and kill the whole server side; what was killed of the session.
+
+    Nothing where it was over already.
+    """
     start = time.monotonic()
     while not serving(world):
-        if time.monotonic() - start > within + 20:
-            return []
-        time.sleep(0.002)
+        assert time.monotonic() - start < PATIENCE, "nobody came"
+        time.sleep(0.005)
     time.sleep(random.uniform(0, within))
-    return fell(listening(world))
+    killed = fell(listening(world))
+    return [words for words in killed if "zhiban serve" in words or "receive-pack" in words]
 
 
 def receipts(server: Path) -> list[Receipt]:
@@ -253,8 +258,11 @@ def second_computer(at: Desk, name: str) -> Desk:
     return at._replace(clone=to)
 
 
-def broken_off(folder: Path, random: Random, within: float, *command: str, feed: str = "") -> bool:
-    """Begin a command and kill it, with all that it started, at a random moment; whether it was still at work."""
+def broken_off(
+    folder: Path, random: Random, within: float, *command: str, feed: str = "", since: Path | None = None
+) -> bool:
+    """Begin a command and kill it, with all that it started, at a random moment (once a file is there, if one is given);
+    whether it was still at work."""
     under_way = subprocess.Popen(
         command,
         cwd=folder,
@@ -268,6 +276,8 @@ def broken_off(folder: Path, random: Random, within: float, *command: str, feed:
         with suppress(BrokenPipeError):
             under_way.stdin.write(feed)
             under_way.stdin.close()
+    while since and not since.exists() and under_way.poll() is None:
+        time.sleep(0.001)
     time.sleep(random.uniform(0, within))
     live = under_way.poll() is None
     if live:

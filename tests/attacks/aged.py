@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from attacks.forge import Store, store
 from attacks.past import HOUR, KEYS, NAMES, key, moment, write_past
-from real import git, zhiban
+from real import git, run, zhiban
 from seals import Signer, pair
 from served import Served, free_port, sshd
 from zhiban.desk.server import login
@@ -70,8 +70,11 @@ def scene(program: str, folder: Path) -> Iterator[Scene]:
     zhiban(folder, "server", "init", str(world.server), "--from", book, "--pins", pins, "--key", receipts)
     lines = [login(name, world.server, (folder / "logins" / f"{name}.pub").read_text()) for name in NAMES]
     (folder / "authorized_keys").write_text("\n".join(lines) + "\n")
+    workshop = store(folder / "attacker.git", world.server)
     with sshd(program, folder, world.port):
-        yield Scene(world, store(folder / "attacker.git", world.server), begun)
+        yield Scene(world, workshop, begun)
+        for line in workshop.folder.glob("line-*"):  # kept open between calls
+            run(workshop.folder, "ssh", "-o", f"ControlPath={line.name}", "-O", "exit", "127.0.0.1")
 
 
 def copied(scene: Scene, to: Path) -> Path:

@@ -31,7 +31,7 @@ def _hand(s: Scene, by: str, more: str = "") -> dict[str, str]:
     return night(s, HANDOVER.format(at=_now(s), by=by) + more)
 
 
-def _take(s: Scene, by: str, shift: int = 1) -> dict[str, str]:
+def take(s: Scene, by: str = "li-na", shift: int = 1) -> dict[str, str]:
     """A shift's log, taken over."""
     return night(s, TAKEOVER.format(at=at(moment(hours(s, 48.1))), by=by), shift)
 
@@ -43,12 +43,12 @@ def handover_for_another(s: Scene) -> Sent:
 
 @attack("替别人签接班", "a takeover signed for another", "forged", "ZB3201")
 def takeover_for_another(s: Scene) -> Sent:
-    return to_main(s, made(s, "zhao-min", _take(s, "li-na")), "zhao-min")
+    return to_main(s, made(s, "zhao-min", take(s, "li-na")), "zhao-min")
 
 
 @attack("交班人替接班人签", "the outgoing officer signs for the relief", "forged", "ZB3201", more=True)
 def takeover_by_the_outgoing(s: Scene) -> Sent:
-    return to_main(s, made(s, "zhang-wei", _take(s, "li-na")), "zhang-wei")
+    return to_main(s, made(s, "zhang-wei", take(s, "li-na")), "zhang-wei")
 
 
 @attack("替别人更正", "a correction signed for another", "forged", "ZB3201")
@@ -63,7 +63,7 @@ def late_for_another(s: Scene) -> Sent:
 
 @attack("自己交班自己接班", "a handover taken over by its own signer", "handover", "ZB3203")
 def self_confirmed(s: Scene) -> Sent:
-    return to_main(s, made(s, "zhang-wei", _take(s, "zhang-wei")), "zhang-wei")
+    return to_main(s, made(s, "zhang-wei", take(s, "zhang-wei")), "zhang-wei")
 
 
 @attack("交接一次写完", "handover and takeover in one step", "handover", "ZB3201", "ZB3204")
@@ -73,7 +73,7 @@ def both_at_once(s: Scene) -> Sent:
 
 @attack("没有交班就接班", "a takeover of no handover", "handover", "ZB3204")
 def takeover_of_nothing(s: Scene) -> Sent:
-    return to_main(s, made(s, "zhao-min", _take(s, "zhao-min", 2)), "zhao-min")
+    return to_main(s, made(s, "zhao-min", take(s, "zhao-min", 2)), "zhao-min")
 
 
 @attack("已经接过的班，第三人再接一次", "a third person takes over once more", "handover", "ZB3101")

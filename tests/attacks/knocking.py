@@ -32,6 +32,16 @@ def archive(s: Scene) -> Sent:
     return Sent("li-na", ("git", "archive", f"--remote={s.world.url}", "main"))
 
 
+@attack("命令里写另一个仓库", "another repository named in the command", "doors", "ZB3213")
+def another_path(s: Scene) -> Sent:
+    """It has no hooks and would take anything; what is pushed comes to the book all the same, and is judged there."""
+    other = s.world.folder / "other.git"
+    s.store.git("init", "-q", "--bare", "--template=", str(other))
+    sent = push(s, "li-na", f"{made(s, signed=False)}:refs/heads/t/another-path")
+    url = s.world.url.replace(str(s.server), str(other))
+    return sent._replace(command=tuple(url if word == s.world.url else word for word in sent.command))
+
+
 @attack("scp", "scp", "doors", "ssh:only-git")
 def copying(s: Scene) -> Sent:
     line = " ".join(s.world.ssh("li-na").split()[1:]).split()

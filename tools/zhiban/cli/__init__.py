@@ -107,12 +107,18 @@ def book_language() -> str:
 
 def moment(text: str) -> Instant:
     """An instant given on the command line, or now."""
+    import re
+    from datetime import datetime, timedelta, timezone
+
     from zhiban.desk.clock import now
-    from zhiban.schema.parts import Instant
+    from zhiban.schema.parts import Instant, zoned
 
     if not text:
         return now()
     try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?", text):  # as receipts are told
+            at = datetime.fromisoformat(text)
+            return zoned(at if at.tzinfo else at.replace(tzinfo=timezone(timedelta(hours=8))), "+08:00")
         return Instant.read(text if len(text) > 16 else text.replace(" ", "T") + "+08:00")
     except ValueError:
         wrong(

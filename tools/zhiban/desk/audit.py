@@ -28,6 +28,17 @@ from zhiban.trust.weigh import Reading, Standing, moment, received
 
 MAIN = "refs/heads/main"
 NARROW = timedelta(minutes=15)
+# A clone's own references, and what forges keep for themselves: no part of the book, and judged by nobody.
+OTHERS = (
+    "refs/heads/",
+    "refs/remotes/",
+    "refs/zhiban/",
+    "refs/pull/",
+    "refs/merge-requests/",
+    "refs/keep-around/",
+    "refs/pipelines/",
+    "refs/environments/",
+)
 VERSION = 1
 Pins = Mapping[str, Sequence[str]]
 
@@ -61,6 +72,7 @@ class Audit:
         self.got: dict[str, int] = {}
         self.books: dict[str, Keys] = {}
         self.mains: set[str] = set()
+        self.order: dict[str, int] = {}
         self.sides: dict[str, Look] = {}
         self.people: Mapping[str, str] = {}
         self.fresh: list[Finding] = []
@@ -95,9 +107,11 @@ class Audit:
         commits = listed(
             self.repo, sorted(there), sorted(set(self.told.state.values()) | set(self.told.refs.values()))
         )
-        commits = [c for c in commits if c not in {row.commit for row in rows}]
+        entries = {row.commit for row in rows}
+        commits = [commit for commit in commits if commit not in entries]
         addresses = keys_at(self.repo, refs.get(MAIN, "")).addresses
         self.new = {one.read.commit: one for one in look(self.repo, commits, addresses)}
+        self.order = {commit: number for number, commit in enumerate(self.new)}
         aside = (
             set(listed(self.repo, [refs[MAIN]], [*filter(None, [self.told.state.get(MAIN)])]))
             if MAIN in refs
@@ -125,7 +139,7 @@ class Audit:
         for name in refs:
             if name.startswith("refs/replace/"):
                 self.past("replace-ref", "refs", name=name[:80])
-            elif not name.startswith(("refs/heads/", "refs/remotes/", "refs/zhiban/")):
+            elif not name.startswith(OTHERS):
                 self.past("ref-strange", "refs", name=name[:80])
 
     def _genesis(self, refs: Mapping[str, str]) -> None:
@@ -163,9 +177,8 @@ class Audit:
                 self.past("lost", seq=entry.seq, commit=update.new[:12])
                 continue
             coming[update.ref] = self._walk(update.new, entry.seq)
-            if update.old and not self._grew(update.old, update.new, coming[update.ref]):
-                ref_figures = {"name": update.ref, "seq": entry.seq, "commit": update.old[:12]}
-                self.past("rewritten", **ref_figures)
+            if update.old and not self._grew(update.old, update.new):
+                self.past("rewritten", name=update.ref, seq=entry.seq, commit=update.old[:12])
         new = dict.fromkeys(c for share in coming.values() for c in share)
         before, now = self.keys(old), self.keys(main or old)
         on_main = self._reached(main) if main else set()
@@ -201,13 +214,23 @@ class Audit:
                 todo += one.read.raw.parents if one.read.raw else ()
         return found
 
-    def _grew(self, old: str, new: str, brought: Sequence[str]) -> bool:
+    def _grew(self, old: str, new: str) -> bool:
         """Whether a branch's new tip has the old one behind it."""
-        for commit in brought:
-            raw = self.new[commit].read.raw
-            if raw and old in raw.parents:
+        floor = self.order.get(old)
+        if floor is None:  # it came with an earlier audit
+            return old == new or self.repo.ask("merge-base", old, new) == old
+        seen, todo = {new}, [new]
+        while todo:
+            commit = todo.pop()
+            if commit == old:
                 return True
-        return old == new or self.repo.ask("merge-base", old, new) == old
+            raw = self.new[commit].read.raw if commit in self.new else None
+            ahead = [
+                p for p in (raw.parents if raw else ()) if self.order.get(p, -1) >= floor and p not in seen
+            ]
+            seen.update(ahead)
+            todo += ahead
+        return False
 
     def _approved(self, main: set[str], keys: Keys, at: datetime) -> set[str]:
         from zhiban.desk.receive import approved
@@ -292,8 +315,7 @@ class Audit:
                 old = self.told.state.get(MAIN, "") or heads.get(MAIN, "")
                 for c in missing:
                     self._weigh(self.new[c], entry, (self.keys(old), self.keys(old)), name == MAIN, False)
-                for c in missing:
-                    self.told.commits -= 1
+                self.told.commits -= len(missing)
         self._suspects(refs)
 
     def _suspects(self, refs: Mapping[str, str]) -> None:
@@ -302,7 +324,12 @@ class Audit:
             if known.revoked:
                 for commit, signer, at in self.told.signed.get(fingerprint(known.blob), []):
                     if at >= known.revoked.timestamp():
-                        self.past("suspect", f"commit {commit[:12]}", commit=commit[:12], signer=signer)
+                        self.past(
+                            "suspect",
+                            f"commit {commit[:12]}",
+                            commit=commit[:12],
+                            signer=signer or known.person,
+                        )
 
 
 def audit(where: str, pins: Pins, keep: Path, fresh: bool = False) -> Told:

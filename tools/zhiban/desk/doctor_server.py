@@ -55,8 +55,15 @@ def examine(repo: Repo) -> Iterator[Told]:
 
 def _hooks(repo: Repo) -> Iterator[Told]:
     for name in HOOKS:
-        file = Path(repo.root) / "hooks" / name
-        said = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        places = [Path(repo.root) / "hooks" / name]  # and where forges look
+        places += [
+            f
+            for d in ("hooks", "custom_hooks")
+            for f in sorted((Path(repo.root) / d / f"{name}.d").glob("*"))
+        ]
+        told = {f: f.read_text(encoding="utf-8", errors="replace") for f in places if f.is_file()}
+        file = next((f for f, text in told.items() if "zhiban" in text), places[0])
+        said = told.get(file, "")
         program = next((word for word in said.split('"') if word.startswith("/")), "")
         there = "zhiban" in said and os.access(file, os.X_OK) and (not program or os.access(program, os.X_OK))
         yield (

@@ -46,6 +46,7 @@ def serve(person: str, repository: Path, asked: str) -> int:
         if words[1] == "upload-pack":
             if _apart(repository, person, env):
                 turn.take(ours / "turns", person)
+            env.pop("GIT_GRAFT_FILE")  # git would hint at it to every officer, and what is fetched is read elsewhere
             _become(["git", "upload-pack", "--strict", str(repository)], env)
         with (ours / "serve").open("ab") as lock:
             heal(repository, lock.fileno())
@@ -66,7 +67,7 @@ def _apart(repository: Path, person: str, env: Mapping[str, str]) -> bool:
 
 
 def _become(command: Sequence[str], env: Mapping[str, str]) -> NoReturn:
-    os.execvpe(command[0], command, dict(env))
+    os.execvpe(command[0], list(command), dict(env))
 
 
 def _run(command: Sequence[str], env: Mapping[str, str]) -> int:

@@ -16,7 +16,9 @@ def main(argv: list[str]) -> int:
         lines = words(message.read()).split("\n")
     kept = ["" if line.startswith("#") else line for line in lines]
     if not any(line.strip() for line in kept if not line.startswith("Seen: ")):
-        print("提交说明是空的：写一句记了什么。 / The message is empty: say what was recorded.", file=sys.stderr)
+        print(
+            "提交说明是空的：写一句记了什么。 / The message is empty: say what was recorded.", file=sys.stderr
+        )
         return 1
     found = scan("commit message", "\n".join(kept))
     if found:

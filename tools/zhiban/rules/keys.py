@@ -11,6 +11,7 @@ from zhiban.subject import Step
 
 ED25519 = r"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}"
 TOUCHED = r"sk-ssh-ed25519@openssh\.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAI[A-Za-z0-9+/]{43}[A-Za-z0-9+/=]{4,400}"
+ROOT_ADDRESS = "root@zhiban.invalid"  # under which a root key commits
 LINE = re.compile(rf"(?:{ED25519}|{TOUCHED})(?: [^\n]{{1,200}})?")
 
 
@@ -118,5 +119,7 @@ def people_by_registrar(step: Step) -> Iterator[Hit]:
     )
     own = step.who is not None and step.path == f"records/people/{step.who}.yml" and step.before is not None
     asked = own and all(place.startswith("keys[") for place in step.gained)
-    if not registrar and not asked and any(_registrar(step, path) for path in step.book.paths("people")):
+    if step.who == ROOT_ADDRESS or registrar or asked:
+        return
+    if any(_registrar(step, path) for path in step.book.paths("people")):
         yield Hit("", {"path": step.path, "who": step.who or "?"})
