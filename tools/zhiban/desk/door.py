@@ -46,7 +46,8 @@ def serve(person: str, repository: Path, asked: str) -> int:
         if words[1] == "upload-pack":
             if _apart(repository, person, env):
                 turn.take(ours / "turns", person)
-            env.pop("GIT_GRAFT_FILE")  # git would hint at it to every officer, and what is fetched is read elsewhere
+            # git would hint at it to every officer, and what is fetched is read elsewhere
+            env.pop("GIT_GRAFT_FILE")
             _become(["git", "upload-pack", "--strict", str(repository)], env)
         with (ours / "serve").open("ab") as lock:
             heal(repository, lock.fileno())
