@@ -214,7 +214,7 @@ def test_no_page_of_the_rulebook_is_wider_than_the_screen(
         f'<iframe style="width:{width}px;height:900px" src="{(site / name).as_uri()}.html"></iframe>'
         for name in names
     )
-    look = """setTimeout(function () {
+    look = """addEventListener("load", function () { setTimeout(function () {
       document.querySelectorAll("iframe").forEach(function (frame) {
         var root = frame.contentDocument.documentElement, said = document.createElement("p");
         root.querySelectorAll("details").forEach(function (told) { told.open = true; });
@@ -225,7 +225,7 @@ def test_no_page_of_the_rulebook_is_wider_than_the_screen(
         said.textContent = root.clientWidth + " " + root.scrollWidth + " " + wide.length + " " + root.querySelectorAll("details").length;
         document.body.appendChild(said);
       });
-    }, 1500);"""
+    }, 1500); });"""
     outer = tmp_path / "outer.html"
     outer.write_text(f'<meta charset="utf-8"><body>{frames}<script>{look}</script>', encoding="utf-8")
     seen = dom(chromium, outer, tmp_path, {}, "--allow-file-access-from-files")
