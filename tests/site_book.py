@@ -10,7 +10,7 @@ from zhiban import page
 from zhiban.book import Book
 from zhiban.schema import KINDS, Shape, shape, wanted
 from zhiban.schema.parts import Instant
-from zhiban.site import pages, render
+from zhiban.site import home, limits_page, pages, render, rosters
 from zhiban.site.allowed import Sight
 from zhiban.site.words import Words
 
@@ -122,7 +122,7 @@ def own(
     """A book's own pages as `render` makes them; the pages of articles and rules are the same for every book."""
     sight = Sight(Book(Shelf(found)), audience)
     made = pages.Made(sight, Words(language, sight.about.zone if sight.about else "+08:00"), now)
-    return {**pages.home(made), **pages.limit_page(made), **pages.roster_pages(made)}
+    return {**home.home(made), **limits_page.limit_page(made), **rosters.roster_pages(made)}
 
 
 def shown(text: str) -> str:

@@ -14,19 +14,19 @@ def render(book: "Book", audience: str, language: str, now: "Instant | None" = N
 
     ValueError for an audience other than `staff` and `public` or a language other than `zh` and `en`.
     """
-    from zhiban.site import pages, rulebook
+    from zhiban.site import home, limits_page, pages, rosters, rulebook
     from zhiban.site.allowed import Sight
     from zhiban.site.words import Words
 
     sight = Sight(book, audience)
     made = pages.Made(sight, Words(language, sight.about.zone if sight.about else "+08:00"), now)
     return {
-        **pages.home(made),
+        **home.home(made),
         **rulebook.article_pages(made),
         **rulebook.rule_pages(made),
         **rulebook.coverage_page(made),
-        **pages.limit_page(made),
-        **pages.roster_pages(made),
+        **limits_page.limit_page(made),
+        **rosters.roster_pages(made),
     }
 
 
