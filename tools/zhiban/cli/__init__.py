@@ -163,4 +163,4 @@ def main() -> None:
         raise SystemExit(3) from None
 
 
-from zhiban.cli import delivering, looking, making, proving  # noqa: E402, F401 - each verb makes itself known to `app`
+from zhiban.cli import delivering, looking, making, proving, reading  # noqa: E402, F401 - each verb makes itself known to `app`
