@@ -1,7 +1,7 @@
 """A page of the handbook: what its head says of it, and its words. Pages are prose by hand, below `docs/`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,17 @@ class Handbook(Struct, frozen=True, dict=True):
     text: str
     book: Book
     now: Instant
+    sums: Callable[[Book, str], str] = lambda book, name: ""
+
+    def stands(self, name: str) -> str:
+        """The sum of an article or a limit as it stands in the book now (see `grounds`)."""
+        return self.sums(self.book, name)
+
+    @cached_property
+    def grounds(self) -> list[tuple[str, str]]:
+        """What the page was read against: articles and limits, each with its sum as it was then."""
+        _, texts = self._lines.get("grounds", (1, []))
+        return [(name, then) for name, _, then in (text.partition(":") for text in texts)]
 
     @cached_property
     def _lines(self) -> dict[str, tuple[int, list[str]]]:

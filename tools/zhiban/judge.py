@@ -229,11 +229,12 @@ def handbook(path: str, before: Iterable[bytes | None], after: bytes | None, ben
 
 
 def _handbook(path: str, data: bytes | None, bench: Bench) -> list[Finding]:
+    from zhiban.grounds import stands
     from zhiban.handbook import Handbook, handbook
 
     if data is None or not handbook(path) or bench.book.about is None:
         return []
-    page = Handbook(path, words(data), bench.book, bench.now)
+    page = Handbook(path, words(data), bench.book, bench.now, stands)
     if not page.head and handbook(path) == "manual":  # a manual's page may do without a head
         return []
     return [finding(rule, hit, path, None) for rule in rules_for("handbook") for hit in rule(page)]

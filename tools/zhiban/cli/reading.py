@@ -1,4 +1,4 @@
-"""The verb that a reviewer begins the day with: queue."""
+"""The verbs of who reads: the morning queue, and a page that was reviewed."""
 
 from __future__ import annotations
 
@@ -45,3 +45,38 @@ def queue(unit: str, last: str, looked: bool, at: str, form: str) -> None:
             tell(
                 f"记下了：{repo.head[:12]} 为止都看过。", f"Remembered: all up to {repo.head[:12]} was read."
             )
+
+
+@app.command()
+@click.argument("pages", nargs=-1, required=True, help="手册、流程的页面 / pages of the handbook")
+@seen_at
+def reviewed(pages: tuple[str, ...], at: str) -> None:
+    """复核过了：在页首写上日期和所依据的条文、时限的现状。 / A page was reviewed: write the day, and what it rests on as it stands."""
+    from zhiban.book import Book
+    from zhiban.grounds import read_again, stands
+    from zhiban.handbook import Handbook, handbook
+    from zhiban.shelf import WorkTree
+
+    when, root = moment(at), here.root
+    book = Book(WorkTree(root))
+    for name in pages:
+        file = next((f for f in (here.folder / name, root / name) if f.is_file()), root / name)
+        path = file.resolve().relative_to(root.resolve()).as_posix() if file.is_file() else name
+        if not file.is_file() or not handbook(path):
+            wrong(
+                f"{path} 不是手册或流程的页面（docs/…/manual、docs/…/procedures）。",
+                f"{path} is no page of the handbook (docs/…/manual, docs/…/procedures).",
+            )
+        page = Handbook(path, file.read_text(encoding="utf-8"), book, when, stands)
+        try:
+            text = read_again(page, f"{when:%Y-%m-%d}")
+        except ValueError:
+            wrong(
+                f"{path} 没有页首：先在两道 --- 之间写上版本、责任单位等（第二十五条）。",
+                f"{path} has no head: write version, owner and so on between two `---` first (Art. 25).",
+            )
+        file.write_text(text, encoding="utf-8", newline="\n")
+        tell(
+            f"{path}：写上了复核日期和依据。提交时的签名就是复核人的签名。",
+            f"{path}: the day and the grounds are written. The signature of the commit is the reviewer's.",
+        )

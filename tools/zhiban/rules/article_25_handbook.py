@@ -2,15 +2,17 @@
 
 要求：把值班的机制和制度立起来，编一本手册，让消息怎么报有统一做法。这样换人换班，做法不变。
 核对：手册和流程页面的页首是否写明版本、责任单位、施行日期和依据的条文，缺的退回；最近一次复核
-（没有复核过的，从施行算起）超过期限的催办，期限属单位设置，默认12个月。查整本簿和提交页面时都看。
+（没有复核过的，从施行算起）超过期限的催办，期限属单位设置，默认12个月；页面依据的条文、规则或
+时限在复核以后变了的，也催办。查整本簿和提交页面时都看。
 由人判断：写得对不对，合不合本单位实际。
 
 Asks: A unit sets up its duty mechanisms and rules, compiles a handbook and has one way to send
 incident news. Then people and shifts change and the practice does not.
 Checks: whether the heads of handbook and procedure pages give version, owner, effective date and
 the articles they rest on; what lacks them is refused. A reminder where the last review (the
-effective date where there was none) is older than a unit setting, by default 12 months. Pages are
-looked at when they are committed and with the whole book.
+effective date where there was none) is older than a unit setting, by default 12 months, and where
+an article, a rule or a limit on which the page rests changed after its last review. Pages are looked
+at when they are committed and with the whole book.
 Left to people: whether it is right and fits the unit.
 """
 
@@ -84,3 +86,26 @@ def handbook_review(page: Handbook) -> Iterator[Hit]:
     if page.now.date() > due:
         figures: dict[str, str | int] = {"last": str(last), "months": months}
         yield Hit(figures=figures, due=midnight(due, page.now), line=page.line("reviewed"), column=1)
+
+
+@rule(
+    "ZB2503",
+    "handbook-grounds",
+    REMIND,
+    of="handbook",
+    zh="最近一次复核以后，所依据的{what}有变",
+    en="since the page was last reviewed {what_en} changed",
+    remedy=(
+        "复核人对照新的条文、规则和时限再看一遍，该改的改，然后运行：zhiban reviewed {path}",
+        "A reviewer reads the page against the article, rule or limit as it now is, has it corrected where needed, then: "
+        "zhiban reviewed {path}",
+    ),
+)
+def handbook_grounds(page: Handbook) -> Iterator[Hit]:
+    """A page is read again when an article, a rule or a limit on which it rests has changed."""
+    moved = [name for name, then in page.grounds if page.stands(name) != then]
+    if moved:
+        zh = "、".join(f"第{name}条" if name.isdigit() else f"时限 {name}" for name in moved)
+        en = ", ".join(f"Article {name}" if name.isdigit() else f"the limit {name}" for name in moved)
+        figures: dict[str, str | int] = {"what": zh, "what_en": en, "path": page.path}
+        yield Hit(figures=figures, line=page.line("grounds"), column=1)
