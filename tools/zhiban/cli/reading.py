@@ -80,3 +80,28 @@ def reviewed(pages: tuple[str, ...], at: str) -> None:
             f"{path}：写上了复核日期和依据。提交时的签名就是复核人的签名。",
             f"{path}: the day and the grounds are written. The signature of the commit is the reviewer's.",
         )
+
+
+@app.command()
+@click.option("--check", "only", is_flag=True, help="只比较，不写 / compare, write nothing")
+@seen_at
+def owners(only: bool, at: str) -> None:
+    """按人员和单位写出 CODEOWNERS：平台请谁复核什么。 / Write CODEOWNERS from people and units."""
+    from zhiban.book import Book
+    from zhiban.desk import owners as desk
+    from zhiban.shelf import WorkTree
+
+    text = desk.owners(Book(WorkTree(here.root)), moment(at).date())
+    rows = desk.differs(here.root, text)
+    if not rows:
+        tell("CODEOWNERS 与人员档案一致。", "CODEOWNERS agrees with the people's records.")
+    elif only:
+        print("\n".join(rows))
+        tell(
+            "CODEOWNERS 与人员档案不一致：运行 zhiban owners，由登记员提交。",
+            "CODEOWNERS differs: run zhiban owners, a registrar commits it.",
+        )
+        raise SystemExit(1)
+    else:
+        (here.root / desk.FILE).write_text(text, encoding="utf-8", newline="\n")
+        print(text, end="")
