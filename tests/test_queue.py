@@ -85,3 +85,14 @@ def test_a_breach_without_a_cause_is_in_the_queue(desk: Path, tmp_path: Path) ->
 def test_a_book_without_git_is_told_so(desk: Path, tmp_path: Path) -> None:
     shutil.copytree(desk / "records", tmp_path / "records")
     assert "git" in zhiban(tmp_path, "queue", code=2)
+
+
+def test_a_slip_in_tonights_log_hides_nothing_that_is_owed(desk: Path, tmp_path: Path) -> None:
+    book = copied(desk, tmp_path / "book")
+    ask = ("board", "--unit", "wangchuan", "--at", "2026-11-23T20:00")
+    assert "2246-xu-lei" in zhiban(book, *ask) and "读不懂" not in zhiban(book, *ask)
+    path = book / "records/logs/wangchuan/2026/2026-11-23.yml"
+    path.write_text("kind: duty_log\nschema: 1\nunit：wangchuan\n", encoding="utf-8")
+    said = zhiban(book, *ask)
+    assert "2246-xu-lei" in said and "2026-11-23.yml:3 读不懂" in said
+    assert json.loads(zhiban(book, *ask, "--format", "json"))["unread"] == [str(path.relative_to(book))]

@@ -9,7 +9,7 @@ from zhiban import judge, say
 from zhiban.book import Book
 from zhiban.found import owed
 from zhiban.limits import Clock, corrected
-from zhiban.rule import Finding
+from zhiban.rule import REFUSE, Finding
 from zhiban.schema.log import DutyLog
 from zhiban.schema.parts import Instant, Moment, minutes
 from zhiban.subject import On
@@ -28,9 +28,10 @@ class Board:
     watch: DutyLog | None
     owed: list[Finding]
     names: dict[str, str]
+    unread: list[Finding]
 
     def plain(self) -> dict[str, Any]:
-        """`{"at", "owed": [...]}`."""
+        """`{"at", "owed": [...], "unread": [...]}`."""
         rows = [
             {
                 "code": f.code,
@@ -43,7 +44,7 @@ class Board:
             }
             for f in self.owed
         ]
-        return {"at": str(self.at), "owed": rows}
+        return {"at": str(self.at), "owed": rows, "unread": [f.path for f in self.unread]}
 
     def text(self, lang: str) -> str:
         """The board for a terminal."""
@@ -56,6 +57,14 @@ class Board:
         if self.owed:
             number = len(self.owed)
             out += ["", f"共 {number} 项。" if lang == "zh" else f"{number} in all."]
+        for f in self.unread:
+            where = f"{say.safe(f.path)}:{f.line}"
+            out += [
+                "",
+                f"{where} 读不懂，里面的事项不在上面（{f.code} {say.sentence(f, lang)}）。"
+                if lang == "zh"
+                else f"{where} cannot be read; what it holds is not shown above ({f.code} {say.sentence(f, lang)}).",
+            ]
         return "\n".join(out)
 
     def _watch(self, lang: str) -> list[str]:
@@ -122,7 +131,11 @@ def board(book: Book, at: Instant, unit: str = "", found: list[Finding] | None =
         known = book.person(person) if person else None
         if known:
             names[known.id] = known.name
-    return Board(at, titles.name if titles else chosen, watch, owed(found), names)
+    unread: dict[str, Finding] = {}
+    for f in found:
+        if f.effect is REFUSE and (record := book.record(f.path)) and record.says is None:
+            unread.setdefault(f.path, f)
+    return Board(at, titles.name if titles else chosen, watch, owed(found), names, list(unread.values()))
 
 
 def shown_start(start: Moment) -> str | None:
