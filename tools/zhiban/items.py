@@ -40,8 +40,10 @@ def carried(book: Book, unit: str, name: str, depth: int = 0) -> set[str]:
     """The items that were open when a log began: as handed over, or worked out where nobody handed over."""
     before = book.beside(unit, name, -1)
     log = book.log(unit, before) if before else None
-    if before is None or log is None or depth > FARTHEST:
+    if before is None or depth > FARTHEST:
         return set()
+    if log is None:  # it cannot be read: what was open before it is not forgotten
+        return carried(book, unit, before, depth + 1)
     if log.handover:
         return set(log.handover.open)
     return set(open_items(book, log, before, None, depth + 1))
@@ -67,9 +69,9 @@ def _over(book: Book, item: str, until: Instant | None) -> bool:
 
 
 def owed(book: Book, unit: str, now: Instant) -> Iterator[Open]:
-    """What the unit's latest log leaves open at `now`."""
-    names = book.logs(unit)
-    log = book.log(unit, names[-1]) if names else None
+    """What the unit's latest log that can be read leaves open at `now`."""
+    name = next((name for name in reversed(book.logs(unit)) if book.log(unit, name)), "")
+    log = book.log(unit, name) if name else None
     if log:
-        for item in open_items(book, log, names[-1], now):
+        for item in open_items(book, log, name, now):
             yield Open(item, None if item.startswith("incident:") else entry_of(book, unit, item))
