@@ -147,8 +147,12 @@ def test_the_command_stamps_and_the_audit_tells(server: Path, office: Path, url:
 
 def test_without_an_authority_the_receipt_stands(server: Path, repo: Repo) -> None:
     grow(repo, "li-na")
-    assert "没有回答" in zhiban(server, "stamp", "--tsa", "http://127.0.0.1:9/nobody", code=2)
-    assert newest(repo).entry.seq == 2 and not newest(repo).entry.anchors
+    stamped = ("stamp", "--tsa", "http://127.0.0.1:9/nobody")
+    assert "没有回答" in zhiban(server, *stamped, code=2), "nothing was written, and no time stamp came"
+    git(server, "update-ref", "refs/heads/u/zhao-min", "main")
+    said = zhiban(server, *stamped)
+    assert "回执已写，时间戳下次再取：" in said and "没有回答" in said and "\n回执 3，" in said
+    assert newest(repo).entry.seq == 3 and not newest(repo).entry.anchors
 
 
 def test_a_token_for_other_bytes_does_not_hold(repo: Repo, url: str, root: bytes) -> None:

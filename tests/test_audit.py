@@ -1,15 +1,18 @@
 """An audit of books in memory: each spoilt in one way, found by its exact codes, cold and in two steps."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from real import zhiban
 from spoils import SPOILS, Spoil
-from spoilt import Tale
+from spoilt import LOG, REGISTRAR, Tale, person, stand
 from zhiban.desk.audit import Told, audit, sound
 from zhiban.desk.conclusion import plain, text
+from zhiban.desk.notes import HEAD
+from zhiban.repo import mirror
 from zhiban.rule import MARK
 
 
@@ -51,10 +54,62 @@ def test_an_honest_book_is_sound_and_a_second_audit_says_the_same(tmp_path: Path
     assert (fresh.commits, fresh.facts) == (first.commits, first.facts)
 
 
+def test_a_person_taken_out_together_with_another_file_is_found_as_both(tmp_path: Path) -> None:
+    tale = Tale()
+    files = {person("zhao-min"): None, LOG: tale.text(LOG) + tale.entry(REGISTRAR)}
+    tale.push(REGISTRAR, tale.commit(REGISTRAR, files))
+    assert codes(told(tale, tmp_path)) == {"ZB3103", "ZB3221"}
+
+
+def test_what_no_branch_has_any_more_stays_in_the_copy_when_its_packs_are_made_fewer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mirror, "PACKS", 3)
+    tale = Tale()
+    for _ in range(6):
+        tale.push("li-na", tale.commit("li-na"))
+    where = tale.repository(tmp_path / "book.git")
+    for state in tale.states:
+        stand(where, state)
+        audit(str(where), tale.pins, tmp_path / "keep")
+    stand(where, tale.states[2])
+    found = audit(str(where), tale.pins, tmp_path / "keep")
+    assert "ZB3423" in codes(found), "the receipts were taken back"
+    copy = tmp_path / "keep" / "copy.git"
+    assert len(list(copy.glob("objects/pack/*.pack"))) <= 4
+    kept = ["git", "cat-file", "-e", f"{tale.main}^{{commit}}"]
+    assert subprocess.run(kept, cwd=copy).returncode == 0
+
+
+def test_notes_of_an_audit_by_other_pinned_values_are_not_used(tmp_path: Path) -> None:
+    tale = Tale()
+    assert sound(told(tale, tmp_path))
+    others = {**tale.pins, "receipts": tale.pins["root"][:1]}
+    again = audit(str(tmp_path / "book.git"), others, tmp_path / "keep")
+    assert "ZB3428" in codes(again)
+    assert sound(audit(str(tmp_path / "book.git"), tale.pins, tmp_path / "keep"))
+
+
+def test_lists_that_were_hurt_are_made_again(tmp_path: Path) -> None:
+    tale = Tale()
+    SPOILS["a stolen key"][0](tale)
+    first = told(tale, tmp_path)
+    later = {**tale.states[-1]}
+    stand(tmp_path / "book.git", tale.states[3])
+    for name in ("audit.receipts", "audit.signed"):
+        for hurt in (b"", b"\0" * 4000):
+            audit(str(tmp_path / "book.git"), tale.pins, tmp_path / "keep", fresh=True)
+            (tmp_path / "keep" / name).write_bytes(hurt)
+            stand(tmp_path / "book.git", later)
+            again = audit(str(tmp_path / "book.git"), tale.pins, tmp_path / "keep")
+            assert plain(again, tale.pins) == plain(first, tale.pins), (name, hurt[:4])
+            stand(tmp_path / "book.git", tale.states[3])
+
+
 def test_notes_that_cannot_be_read_are_made_again(tmp_path: Path) -> None:
     tale = Tale()
     first = told(tale, tmp_path)
-    for notes in (b"", b"\x00" * 40, b"\xc1garbage"):
+    for notes in (b"", b"\x00" * 40, b"\xc1garbage", HEAD, HEAD + b"\0" * 90):
         (tmp_path / "keep" / "audit.msgpack").write_bytes(notes)
         again = audit(str(tmp_path / "book.git"), tale.pins, tmp_path / "keep")
         assert (again.commits, again.facts, again.found) == (first.commits, first.facts, first.found)

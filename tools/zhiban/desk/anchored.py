@@ -21,6 +21,7 @@ from zhiban.repo.plain import environment
 from zhiban.repo.receipts import Receipt
 from zhiban.rule import Finding
 from zhiban.trust.keys import BEIJING
+from zhiban.trust.receipt import BRANCH
 
 APART = timedelta(minutes=1)  # what two honest clocks may differ by
 NAMING = '--grep=^{"anchors":'  # the first field, where there is any
@@ -43,6 +44,25 @@ def anchored(repo: Repo, receipt: Receipt, url: str) -> Receipt:
     if receipt.entry.anchors and not receipt.entry.updates:
         return receipt
     return stamp_once(repo, tokens={receipt.commit: token(receipt.commit.encode(), url)}) or receipt
+
+
+def stamped(repo: Repo, url: str, tick: bool = False) -> tuple[Receipt | None, tuple[str, str]]:
+    """Write a receipt where branches moved and have it stamped: the newest, and (zh, en) why a new one has no token.
+
+    ValueError where neither a receipt nor a token came about.
+    """
+    before = repo.commit(BRANCH)
+    receipt = stamp_once(repo, tick=tick)
+    try:
+        return (anchored(repo, receipt, url) if receipt else None), ("", "")
+    except ValueError as error:
+        if receipt is None or receipt.commit == before:
+            raise
+        zh, _, en = str(error).partition(" / ")
+        return receipt, (
+            f"回执已写，时间戳下次再取：{zh}",
+            f"The receipt is written, its time stamp is to come: {en}",
+        )
 
 
 def anchors(repo: Repo, tip: str, roots: Sequence[bytes]) -> Anchors:

@@ -1,20 +1,14 @@
 """The receipts as an auditor reads them: each signed by the pinned key, each following from the one before, each keeping
 what it received."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from typing import NamedTuple
 
 from zhiban.received import Past
-from zhiban.repo import Repo
-from zhiban.repo.mirror import raws
 from zhiban.trust import raw, sshsig
 from zhiban.trust.raw import Malformed
 from zhiban.trust.receipt import MOST, Entry, Unfit, after, parents, read
-
-MANY = 400
 
 
 class Line(NamedTuple):
@@ -27,34 +21,8 @@ class Line(NamedTuple):
     at: datetime | None
 
 
-def lines(repo: Repo, tip: str, known: str = "", check: bool = True) -> list[Line]:
-    """The receipts from after a known one up to a tip, oldest first. `check`: whether their signatures are asked about."""
-    asked = [tip, *([f"^{known}"] if known else [])]
-    rows = repo.git("rev-list", "--first-parent", "--reverse", *asked, "--").decode().split() if tip else []
-    if not check or len(rows) < MANY or not hasattr(os, "fork"):
-        found = _lines(repo.root, repo.env, rows, check)
-    else:
-        from multiprocessing import get_context
-
-        size = -(-len(rows) // 4)
-        shares = [rows[at : at + size] for at in range(0, len(rows), size)]
-        with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-            jobs = [pool.submit(_lines, repo.root, repo.env, share) for share in shares]
-            found = [one for job in jobs for one in job.result()]
-    if known:
-        return found
-    # The first receipt's first parent is the book itself, where --first-parent walked on.
-    first = next((n for n, one in enumerate(found) if one.entry is not None), len(found))
-    return found[first:]
-
-
-def _lines(root: str, env: dict[str, str] | None, commits: Sequence[str], check: bool = True) -> list[Line]:
-    with Repo(root, env=env) as repo:
-        return [line(commit, data, check) for commit, data in zip(commits, raws(repo, commits), strict=True)]
-
-
 def line(commit: str, data: bytes, check: bool = True) -> Line:
-    """One receipt from its bytes."""
+    """One receipt from its bytes. `check`: whether its signature is asked about."""
     try:
         found = raw.read(data, MOST)
     except Malformed:
