@@ -73,6 +73,17 @@ def merging(at: Desk, random: Random, colleague: Desk) -> str:
     return text
 
 
+def pulling(at: Desk, random: Random, colleague: Desk) -> str:
+    """`git pull` by hand, with the hooks' checks, where both sides have something new."""
+    written_by(colleague)
+    text = f"取回时断电 {word(random)}。"
+    at.keep(text)
+    begun = at.clone / ".git" / "ORIG_HEAD"
+    begun.unlink(missing_ok=True)
+    broken_off(at.clone, random, random.choice((0.05, 0.8)), "git", "pull", "-q", "--no-edit", since=begun)
+    return text
+
+
 def pushing_on(at: Desk, random: Random) -> str:
     """`zhiban push` with nobody else about."""
     text = f"送出时断电 {word(random)}。"

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from built import public_site as public_site
+from built import staff_site as staff_site
+
 # What the tests start would otherwise compile our modules anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -37,6 +40,8 @@ def find_fonts() -> str | None:
 REAL_PARTS: dict[str, tuple[Callable[[], str | None], str]] = {
     "sshd": (find_sshd, "apt-get install openssh-server"),
     "gitolite": (lambda: shutil.which("gitolite"), "apt-get install gitolite3"),
+    "strace": (lambda: shutil.which("strace"), "apt-get install strace"),
+    "faketime": (lambda: shutil.which("faketime"), "apt-get install faketime"),
     "chromium": (find_chromium, "apt-get install chromium"),
     "fonts": (find_fonts, "apt-get install fonts-noto-cjk"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from real import git, run, zhiban
+from real import git, zhiban
 from trouble import Desk, below, fell, listening, pushing
 
 STOPPING = """#!/bin/sh
@@ -43,12 +43,8 @@ def unreceipted(*branches: str) -> Callable[[Desk], None]:
 
     def left(at: Desk) -> None:
         refs = [f"HEAD:refs/heads/{branch.format(person=at.person)}" for branch in branches]
-        quiet = {
-            "GIT_CONFIG_COUNT": "1",
-            "GIT_CONFIG_KEY_0": "core.hooksPath",
-            "GIT_CONFIG_VALUE_0": os.devnull,
-        }
-        run(at.clone, "git", "push", "-q", "--no-verify", str(at.world.server), *refs, ok=True, **quiet)
+        quiet = f"--receive-pack=git -c core.hooksPath={os.devnull} receive-pack"
+        git(at.clone, "push", "-q", "--no-verify", quiet, str(at.world.server), *refs)
 
     return left
 

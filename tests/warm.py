@@ -28,7 +28,10 @@ PACKAGES = ("zhiban.hooks", "zhiban.schema", "zhiban.rules", "zhiban.cli", "pre_
 ALSO = (
     "zhiban.desk.board",
     "zhiban.desk.check",
+    "zhiban.desk.door",
+    "zhiban.desk.receive",
     "zhiban.desk.setup",
+    "zhiban.desk.stamp",
     "zhiban.desk.standing",
     "pre_commit.main",
     "git",

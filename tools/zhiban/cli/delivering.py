@@ -191,11 +191,13 @@ def stamp(tick: bool, job: bool, tsa: str) -> None:
                 receipt = stamp_job(clone, tick)
         else:
             with Repo(str(folder), env=environment()) as repo:
-                receipt = stamp_once(repo, tick=tick)
-                if tsa and receipt:
-                    from zhiban.desk.anchored import anchored
+                if tsa:
+                    from zhiban.desk.anchored import stamped
 
-                    receipt = anchored(repo, receipt, tsa)
+                    receipt, missing = stamped(repo, tsa, tick)
+                    tell(*missing) if missing[0] else None
+                else:
+                    receipt = stamp_once(repo, tick=tick)
     except (ValueError, OSError) as error:
         wrong(str(error), str(error))
     if receipt:

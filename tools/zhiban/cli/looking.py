@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from zhiban.cli import app, as_json, here, language, moment, record_path, tell, wrong
+from zhiban.cli import app, as_json, commits, here, language, moment, record_path, tell, wrong
 
 if TYPE_CHECKING:
     from zhiban.book import Book
@@ -60,7 +60,7 @@ def check(
     if staged and repo:
         checked = desk.staged(repo, growth)
     elif span and repo:
-        checked = desk.span(repo, span, growth)
+        checked = desk.span(repo, commits(repo, span), growth)
     else:
         from zhiban.desk.standing import lying
 

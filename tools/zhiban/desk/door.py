@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -44,25 +45,31 @@ def serve(person: str, repository: Path, asked: str) -> int:
     try:
         ours.mkdir(exist_ok=True)
         if words[1] == "upload-pack":
-            if _apart(repository, person, env):
+            with suppress(OSError):  # a courtesy, without which it only takes longer
                 turn.take(ours / "turns", person)
-            # git would hint at it to every officer, and what is fetched is read elsewhere
-            env.pop("GIT_GRAFT_FILE")
             _become(["git", "upload-pack", "--strict", str(repository)], env)
         with (ours / "serve").open("ab") as lock:
             heal(repository, lock.fileno())
             os.set_inheritable(lock.fileno(), True)
+            before = _own(repository, person)
             code = _run(["git", "receive-pack", str(repository)], env)
-        if not _apart(repository, person, env):
-            turn.done(ours / "turns", person)
+        with suppress(OSError):
+            moved = _own(repository, person) != before
+            (turn.due if moved and _apart(repository, person, env) else turn.done)(ours / "turns", person)
         return code
     except OSError as trouble:
         print(f"服务器现在写不了盘（{trouble}）。 / The server cannot write ({trouble}).", file=sys.stderr)
         return 1
 
 
+def _own(repository: Path, person: str) -> str:
+    """Where this person's branch stands, as far as its own file says."""
+    file = repository / "refs" / "heads" / "u" / person
+    return file.read_text() if file.is_file() else ""
+
+
 def _apart(repository: Path, person: str, env: Mapping[str, str]) -> bool:
-    """Whether this person's branch has what the main line has not: who then fetches is about to join the two."""
+    """Whether this person's branch has what the main line has not: the next fetch is then to join the two."""
     command = ["git", "merge-base", "--is-ancestor", f"refs/heads/u/{person}", "refs/heads/main"]
     return subprocess.run(command, cwd=repository, env=dict(env), stderr=subprocess.DEVNULL).returncode == 1
 

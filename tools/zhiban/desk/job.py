@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zhiban.desk.answer import send
-from zhiban.desk.stamp import key_file, stamp_once
+from zhiban.desk.stamp import stamp_once
 from zhiban.repo import GONE, GitError, Repo
-from zhiban.repo import receipts as kept
 from zhiban.repo.receipts import KEPT, THERE, Receipt
 from zhiban.trust.receipt import BRANCH
 
@@ -77,7 +76,6 @@ def _follow(repo: Repo) -> None:
             f"回执退回去了：见过的 {seen[:12]} 不在现在的回执里，没有往上写。请先查明（zhiban explain ZB3423）。"
             f" / Receipts went back: {seen[:12]}, seen before, is not among them; nothing was written. Find out why first."
         )
-    _same_key(repo, there)
     if there:
         repo.git("update-ref", BRANCH, there)
         repo.git("update-ref", KEPT, there)
@@ -88,29 +86,6 @@ def _follow(repo: Repo) -> None:
 def _named(repo: Repo) -> str:
     """A receipt that some commit names, though there is none: the branch was taken away. Nothing in a book that begins."""
     return repo.ask("log", "-1", "--format=%(trailers:key=Seen,valueonly)", SEEN, "--remotes=origin")
-
-
-def _same_key(repo: Repo, there: str) -> None:
-    """One receipt under another key would break the log for ever: only the key of the last one, or a pinned one, goes on."""
-    from zhiban.trust.sshsig import fingerprint, holds, private, public_blob, read
-
-    file = key_file(repo)
-    if file is None:
-        return
-    ours, pinned = fingerprint(public_blob(private(file))), kept.pins(repo)["receipts"]
-    if there:
-        last = kept.receipt(repo, there)
-        signature = read(last.raw.signature or b"")
-        theirs = fingerprint(signature.key) if holds(signature, last.raw.payload) else "?"
-        if theirs != ours and not (theirs in pinned and ours in pinned):
-            raise ValueError(
-                f"最后一号回执由 {theirs} 签名，这里的密钥是 {ours}：没有往上写。"
-                f" / The last receipt is signed by {theirs}, and the key here is {ours}: nothing was written."
-            )
-    if pinned and ours not in pinned:
-        raise ValueError(
-            f"这里的密钥 {ours} 不是约定的回执密钥。 / The key here, {ours}, is not the pinned receipts key."
-        )
 
 
 def _push(repo: Repo) -> bool:

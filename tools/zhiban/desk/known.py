@@ -18,17 +18,17 @@ PEOPLE = "records/people"
 
 
 class Server:
-    """What the receiving repository knows before the push."""
+    """What the receiving repository knows before the push: `main` is its main line, or a commit to be taken for it."""
 
-    def __init__(self, repo: Repo, at: datetime) -> None:
-        self.repo, self.at = repo, at
+    def __init__(self, repo: Repo, at: datetime, main: str = MAIN) -> None:
+        self.repo, self.at, self.main = repo, at, main
         self._times: dict[str, datetime] = {}
         self._called: dict[tuple[str, str], str | None] = {}
 
     @cached_property
     def keys(self) -> Keys:
         """The keys in force: those of the main line as it stands before the push."""
-        return keys_at(self.repo, self.repo.commit(MAIN))
+        return keys_at(self.repo, self.repo.commit(self.main))
 
     @cached_property
     def pins(self) -> Mapping[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@ quicker; it ends with the receipt. Without a network everything stays here and i
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ __all__ = [
 TRIES = 60  # how often others may be quicker
 TROUBLES = 4  # how often in a row the server may fail to take it or to answer
 
+APART = "zhiban.apart"  # the tip of the own branch that cannot be joined with what is here
+
 Text = tuple[str, str]  # the same in zh and en
 
 
@@ -45,13 +47,16 @@ class Delivered(NamedTuple):
 
 def deliver(repo: Repo, person: str) -> Delivered:
     """Push. Refused, Offline, or ValueError (zh / en) where this is no clone of a server."""
-    url, ssh = address(repo)
-    if not url:
+    set_up = settings(repo)
+    if f"remote.{REMOTE}.url" not in set_up:
         raise ValueError("这个副本没有服务器（origin）。 / This clone has no server (origin).")
     told: list[Text] = list(recover(repo))
     _judge(repo)
+    own = f"u/{person}"
+    apart = repo.commit(f"refs/remotes/{REMOTE}/{own}") == set_up.get(APART)
     with TemporaryDirectory(prefix="zhiban-", ignore_cleanup_errors=True) as shared:
-        return _deliver(repo, [f"u/{person}", MAIN], told, line(ssh, shared))
+        way = line(set_up.get("core.sshcommand", ""), shared)
+        return _deliver(repo, [MAIN] if apart else [own, MAIN], told, way)
 
 
 def _deliver(repo: Repo, branches: list[str], told: list[Text], way: Sequence[str]) -> Delivered:
@@ -96,21 +101,18 @@ def _unite(repo: Repo, branches: list[str]) -> Iterator[Text]:
         unite(repo, own)
     except Clash:
         del branches[0]
+        repo.git("config", APART, repo.commit(f"refs/remotes/{REMOTE}/{own}"))
         yield (
             f"分支 {own} 上以前送出的写法与这里不同，仍在那里，有回执；这次只送主线。",
             f"What was sent to {own} before differs; it stays there with its receipt, and only the main line is delivered.",
         )
 
 
-def address(repo: Repo) -> tuple[str, str]:
-    """Where this clone delivers to, and by which ssh command; nothing where neither is set."""
-    found = {}
-    for row in repo.ask(
-        "config", "--get-regexp", rf"^(remote\.{REMOTE}\.url|core\.sshcommand)$"
-    ).splitlines():
-        name, _, value = row.partition(" ")
-        found[name] = value
-    return found.get(f"remote.{REMOTE}.url", ""), found.get("core.sshcommand", "")
+def settings(repo: Repo) -> Mapping[str, str]:
+    """Of this clone's settings what delivering asks for."""
+    asked = rf"^(remote\.{REMOTE}\.url|core\.sshcommand|zhiban\.apart)$"
+    rows = repo.ask("config", "--get-regexp", asked).splitlines()
+    return {name: value for name, _, value in (row.partition(" ") for row in rows)}
 
 
 def undelivered(repo: Repo) -> int:

@@ -63,19 +63,24 @@ def receive(repo: Repo, push: Push, at: datetime) -> Checked:
     if count := stowed(repo, tips, objects) if judged else 0:
         found += told("past", Past(kind="stowaway", figures={"count": count}), "push")
     for read in readings.values():
-        change = changes(repo, read.raw) if read.raw else Changes()
-        commit = weighed(server, readings, read, change, main)
-        found += told("commit", commit, f"commit {read.commit[:12]}")
+        found += commit(server, readings, read, main)
     for moving in refs:
         if moving.name == MAIN and moving.new:
             found += aside(server, moving, readings)
-    for read in readings.values():
-        found += _scan(read)
     checked = (
         span(repo, f"{' '.join(tips)} --not --all", growth=True) if tips and judged else Checked(_book(repo))
     )
     checked.found = in_order([*found, *checked.found])
     return checked
+
+
+def commit(
+    server: Server, readings: Mapping[str, Reading], read: Reading, main: set[str]
+) -> Iterator[Finding]:
+    """Everything found on one commit: on its bytes, its signer, what it changes, and the names that it gives."""
+    change = changes(server.repo, read.raw) if read.raw else Changes()
+    yield from told("commit", weighed(server, readings, read, change, main), f"commit {read.commit[:12]}")
+    yield from _scan(read)
 
 
 def aside(server: Server, ref: Ref, readings: Mapping[str, Reading]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from zhiban.desk.clock import second
 from zhiban.desk.door import STAMPED, digest
@@ -19,6 +19,9 @@ from zhiban.schema.parts import Instant, zoned
 from zhiban.trust.raw import Ident
 from zhiban.trust.raw import write as write_raw
 from zhiban.trust.receipt import BRANCH, MOST, Entry, moved, parents, stamp, write
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 TICK = timedelta(minutes=15)  # while a shift is open no longer passes between two receipts
 NAME, ADDRESS = "zhiban receipts", "receipts@zhiban.invalid"
@@ -82,7 +85,7 @@ def stamp_once(
                 tuple(sorted(tokens)),
             )
             try:
-                made = kept.put(repo, _commit(repo, before, entry, tokens), before)
+                made = kept.put(repo, _commit(repo, last, entry, tokens), before)
             except GitError:
                 if repo.commit(BRANCH) == before:
                     raise
@@ -101,7 +104,26 @@ def _note(ours: Path, under: str, branches: Mapping[str, str], tip: str) -> None
             (ours / STAMPED).write_text(digest({**branches, BRANCH: tip}))
 
 
-def _commit(repo: Repo, before: str, entry: Entry, tokens: Mapping[str, bytes]) -> bytes:
+def _same_key(repo: Repo, last: Receipt | None, key: "Ed25519PrivateKey") -> None:
+    """One receipt under another key would break the log for ever: only the key of the last one, or a pinned one, goes on."""
+    from zhiban.trust.sshsig import fingerprint, holds, public_blob, read
+
+    ours, pinned = fingerprint(public_blob(key)), kept.pins(repo)["receipts"]
+    if last:
+        signature = read(last.raw.signature or b"")
+        theirs = fingerprint(signature.key) if holds(signature, last.raw.payload) else "?"
+        if theirs != ours and not (theirs in pinned and ours in pinned):
+            raise ValueError(
+                f"最后一号回执由 {theirs} 签名，这里的密钥是 {ours}：没有往上写。"
+                f" / The last receipt is signed by {theirs}, and the key here is {ours}: nothing was written."
+            )
+    if pinned and ours not in pinned:
+        raise ValueError(
+            f"这里的密钥 {ours} 不是约定的回执密钥。 / The key here, {ours}, is not the pinned receipts key."
+        )
+
+
+def _commit(repo: Repo, last: Receipt | None, entry: Entry, tokens: Mapping[str, bytes]) -> bytes:
     from zhiban.trust.sshsig import private, sign
 
     file = key_file(repo)
@@ -110,6 +132,7 @@ def _commit(repo: Repo, before: str, entry: Entry, tokens: Mapping[str, bytes]) 
             "这里没有回执密钥（zhiban.receiptsKey）。 / There is no receipts key here (zhiban.receiptsKey)."
         )
     key = private(file)
+    _same_key(repo, last, key)
     rows = []
     for name, token in sorted(tokens.items()):
         blob = repo.git("hash-object", "-w", "--stdin", data=token).decode().strip()
@@ -117,7 +140,12 @@ def _commit(repo: Repo, before: str, entry: Entry, tokens: Mapping[str, bytes]) 
     tree = repo.git("mktree", data="".join(rows).encode()).decode().strip()
     by = Ident(NAME, ADDRESS, int(entry.at.timestamp()), "+0000")
     return write_raw(
-        tree, parents(before, entry), by, write(entry), lambda payload: sign(key, payload), most=MOST
+        tree,
+        parents(last.commit if last else "", entry),
+        by,
+        write(entry),
+        lambda payload: sign(key, payload),
+        most=MOST,
     )
 
 

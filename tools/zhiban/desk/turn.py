@@ -13,9 +13,16 @@ LEASE, WAIT = 10.0, 60.0  # seconds: from the fetch to the end of the push; for 
 PAUSE = 0.03
 
 
-def take(folder: Path, person: str) -> None:
-    """Wait for this person's turn. It lasts until `done`, or for the lease."""
+def due(folder: Path, person: str) -> None:
+    """This person's push was not taken on the main line: the next fetch is to join it."""
     folder.mkdir(exist_ok=True)
+    (folder / f"due {person}").touch()
+
+
+def take(folder: Path, person: str) -> None:
+    """Wait for this person's turn, if one is due. It lasts until `done`, or for the lease."""
+    if not _claimed(folder / f"due {person}"):
+        return
     begun = time.monotonic()
     ticket = _mine(folder, person) or folder / f"{time.time_ns():020d} {person}"
     while time.monotonic() - begun < WAIT:
@@ -24,6 +31,16 @@ def take(folder: Path, person: str) -> None:
             return
         time.sleep(PAUSE)
     ticket.unlink(missing_ok=True)
+
+
+def _claimed(due: Path) -> bool:
+    """Whether it is due, and not for so long that nobody comes for it any more; it is due once."""
+    try:
+        fresh = time.time() - due.stat().st_mtime < WAIT
+        due.unlink()
+    except FileNotFoundError:
+        return False
+    return fresh
 
 
 def done(folder: Path, person: str) -> None:
@@ -42,6 +59,8 @@ def _first(folder: Path) -> Path | None:
     """The oldest ticket that is not void."""
     with suppress(FileNotFoundError):
         for name in sorted(os.listdir(folder)):
+            if name.startswith("due "):
+                continue
             file = folder / name
             with suppress(FileNotFoundError):
                 if time.time() - file.stat().st_mtime < LEASE:
