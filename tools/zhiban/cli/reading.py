@@ -34,7 +34,9 @@ def queue(unit: str, last: str, looked: bool, at: str, form: str) -> None:
             )
         checked = lying(here.root, repo, (), when)
         new = desk.since(repo, checked.book, begun) if begun else None
-        items = [i for i in desk.queue(checked.book, when, checked.found, new) if unit in ("", i.unit)]
+        more = desk.alone(repo, checked.book, when, begun)
+        found = desk.queue(checked.book, when, checked.found, new, more)
+        items = [item for item in found if unit in ("", item.unit)]
         print(
             as_json(desk.plain(items, when))
             if form == "json"

@@ -5,11 +5,13 @@ reviewer has looked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from zhiban import say
 from zhiban.book import Book
 from zhiban.desk.board import left
+from zhiban.desk.seconds import KINDS, singles
 from zhiban.facts import Place, gained
 from zhiban.page import read
 from zhiban.repo import Repo
@@ -23,9 +25,10 @@ GROUPS = {  # in this order within a unit
     "overdue": ("过了时间的事项", "Overdue"),
     "later": ("补记", "Later entries"),
     "correction": ("更正", "Corrections"),
+    "second": ("等第二个人看的", "For a second person to look at"),
 }
 SHIFT, CAUSE, LATER = ("ZB1302", "ZB1407"), ("ZB2801", "ZB2802"), ("ZB1305",)
-TO_READ = ("later", "correction")
+TO_READ = ("later", "correction", "second")
 New = Mapping[str, set[Place]]
 
 
@@ -42,11 +45,13 @@ class Item(NamedTuple):
     en: str
 
 
-def queue(book: Book, at: Instant, found: Iterable[Finding], new: New | None = None) -> list[Item]:
+def queue(
+    book: Book, at: Instant, found: Iterable[Finding], new: New | None = None, more: Iterable[Item] = ()
+) -> list[Item]:
     """The queue at a moment. `found`: what the judge says of the book; `new`: by record the places that came since the
-    reviewer's last look (None: there was none, and all is new)."""
+    reviewer's last look (None: there was none, and all is new); `more`: what git alone knows (`alone`)."""
     owed = (_item(f, group, book) for f in found if (group := _group(f, at, new)))
-    items = [*owed, *_corrections(book, new)]
+    items = [*owed, *_corrections(book, new), *more]
     groups = list(GROUPS)
     return sorted(
         items, key=lambda item: (item.unit, groups.index(item.group), item.at, item.path, item.place)
@@ -106,6 +111,18 @@ def _corrections(book: Book, new: New | None) -> Iterator[Item]:
                 zh = f"{made.of} 原“{was}”，现{now[0]}（{made.by}：{why}）"
                 en = f"{made.of} read “{was}”, now {now[1]} ({made.by}: {why})"
                 yield Item("correction", _unit(path), path, place, made.at, "", zh, en)
+
+
+def alone(repo: Repo, book: Book, at: Instant, begun: str) -> Iterator[Item]:
+    """What asks for two and came to the main line by one person's hand, since a commit (nothing: in the last month)."""
+    span = f"{begun}..HEAD" if begun else f"--since={(at - timedelta(days=31)).isoformat()} HEAD"
+    for one in singles(repo, book, span):
+        zh, en = KINDS[one.what]
+        yield Item(
+            "second", _unit(one.path), one.path, "", one.at, "",
+            f"{zh}只有 {say.one_line(one.by)} 一人经手（{one.commit[:12]}）",
+            f"{en} that only {say.one_line(one.by)} has had in hand ({one.commit[:12]})",
+        )  # fmt: skip
 
 
 def since(repo: Repo, book: Book, commit: str) -> New:
