@@ -127,6 +127,24 @@ def test_a_new_key_counts_when_a_registrar_has_approved_it(world: Served) -> Non
     assert "ZB3217 退回" in zhiban(clone, "push", code=1)
 
 
+def test_what_asks_for_two_is_approved_by_a_reviewer_who_did_not_write_it(world: Served) -> None:
+    clone, registrar = world.clone("li-na"), world.clone(REGISTRAR)
+    git(clone, "pull", "-q")
+    git(clone, "switch", "-q", "-c", "request/page")
+    write(clone, "docs/zh/manual/rest.md", "# 轮休\n\n值班后补休。\n")
+    commit(clone, "轮休")
+    git(clone, "push", "-q", "origin", "HEAD:request/page")
+    git(clone, "switch", "-q", "main")
+    said = zhiban(clone, "approve", "request/page", code=1)
+    assert "您自己写的" in said and "wrote" in said and "第十三条" in said
+    said = zhiban(world.clone("zhao-min"), "approve", "request/page", code=1)
+    assert "由复核人或登记员批准" in said and "zhao-min" in said
+    before = world.tip()
+    assert RECEIPT.search(zhiban(registrar, "approve", "request/page"))
+    assert world.tip() != before
+    assert git(registrar, "log", "-1", "--format=%P").count(" ") == 1, "a merge, signed by who approved"
+
+
 def test_an_officer_without_a_registered_key_is_told_how_to_get_one(world: Served) -> None:
     registrar = world.clone(REGISTRAR)
     git(registrar, "pull", "-q")
