@@ -3,7 +3,7 @@
 要求：把值班的机制和制度立起来，编一本手册，让消息怎么报有统一做法。这样换人换班，做法不变。
 核对：手册和流程页面的页首是否写明版本、责任单位、施行日期和依据的条文，缺的退回；最近一次复核
 （没有复核过的，从施行算起）超过期限的催办，期限属单位设置，默认12个月；页面依据的条文、规则或
-时限在复核以后变了的，也催办。查整本簿和提交页面时都看。
+时限在复核以后变了的，也催办；写明已被取代（superseded_by）的页面不催。查整本簿和提交页面时都看。
 由人判断：写得对不对，合不合本单位实际。
 
 Asks: A unit sets up its duty mechanisms and rules, compiles a handbook and has one way to send
@@ -11,8 +11,9 @@ incident news. Then people and shifts change and the practice does not.
 Checks: whether the heads of handbook and procedure pages give version, owner, effective date and
 the articles they rest on; what lacks them is refused. A reminder where the last review (the
 effective date where there was none) is older than a unit setting, by default 12 months, and where
-an article, a rule or a limit on which the page rests changed after its last review. Pages are looked
-at when they are committed and with the whole book.
+an article, a rule or a limit on which the page rests changed after its last review; a page that
+names its successor (superseded_by) owes none. Pages are looked at when they are committed and with
+the whole book.
 Left to people: whether it is right and fits the unit.
 """
 
@@ -75,7 +76,9 @@ def handbook_source(page: Handbook) -> Iterator[Hit]:
     ),
 )
 def handbook_review(page: Handbook) -> Iterator[Hit]:
-    """A page is reviewed again within the months that the book's own unit sets."""
+    """A page in force is reviewed again within the months that the book's own unit sets."""
+    if page.head.get("superseded_by"):
+        return
     last = max(filter(None, (page.day("reviewed"), page.day("effective"))), default=None)
     if last is None:
         return
