@@ -10,9 +10,7 @@ from zhiban import page
 from zhiban.book import Book
 from zhiban.schema import KINDS, Shape, shape, wanted
 from zhiban.schema.parts import Instant
-from zhiban.site import home, limits_page, pages, render, rosters
-from zhiban.site.allowed import Sight
-from zhiban.site.words import Words
+from zhiban.site import from_book, making, render
 
 NOW = Instant.read("2026-11-23T21:00+08:00")
 BOOK = """kind: book
@@ -120,9 +118,7 @@ def own(
     found: dict[str, str], audience: str = "staff", language: str = "zh", now: Instant = NOW
 ) -> dict[str, str]:
     """A book's own pages as `render` makes them; the pages of articles and rules are the same for every book."""
-    sight = Sight(Book(Shelf(found)), audience)
-    made = pages.Made(sight, Words(language, sight.about.zone if sight.about else "+08:00"), now)
-    return {**home.home(made), **limits_page.limit_page(made), **rosters.roster_pages(made)}
+    return from_book(making(Book(Shelf(found)), audience, language, now))
 
 
 def shown(text: str) -> str:
@@ -168,6 +164,7 @@ def seeded() -> tuple[dict[str, str], dict[str, str]]:
     found: dict[str, str] = files()
     seeds: dict[str, str] = {}
     folders = {"person": "people", "duty_log": "logs", "calendar": "calendar", "limits": "", "book": ""}
+    folders["training"] = "training"
     for kind in KINDS:
         facts = {"kind": kind, "schema": "1", **({"zone": "+08:00"} if kind == "book" else {})}
         facts |= dict(canary(shape(kind), "", kind, seeds))

@@ -1,5 +1,6 @@
 """The morning queue: what is owed stays in it, what is only to be read leaves it when the reviewer has looked."""
 
+import html
 import json
 import shutil
 from itertools import pairwise
@@ -8,6 +9,13 @@ from pathlib import Path
 import pytest
 
 from real import become, commit, copied, zhiban
+from zhiban import judge
+from zhiban.book import Book
+from zhiban.desk.queue import TO_READ, queue
+from zhiban.schema.parts import Instant
+from zhiban.shelf import WorkTree
+from zhiban.site import making
+from zhiban.site.queue_page import queue_page
 
 MORNING = "2026-11-24T08:40"
 
@@ -96,3 +104,19 @@ def test_a_slip_in_tonights_log_hides_nothing_that_is_owed(desk: Path, tmp_path:
     said = zhiban(book, *ask)
     assert "2246-xu-lei" in said and "2026-11-23.yml:3 读不懂" in said
     assert json.loads(zhiban(book, *ask, "--format", "json"))["unread"] == [str(path.relative_to(book))]
+
+
+def test_the_staff_page_has_the_same_queue_and_not_a_word_of_the_records(desk: Path) -> None:
+    root = Path(__file__).resolve().parents[1]
+    book, now = Book(WorkTree(root)), Instant.read(MORNING + "+08:00")
+    page = queue_page(making(book, "staff", "zh", now))["queue.md"]
+    items = queue(book, now, judge.book(judge.Bench(book, now)))
+    recent = [item for item in items if item.group not in TO_READ or (now - item.at).days < 31]
+    assert page.count("<tr><td") == len(recent) > 5
+    text = html.unescape(page)
+    for item in items:
+        assert item.path.rpartition("/")[2] not in text and item.place not in text.split()
+    assert "视频会" not in text and "peng-bo" not in text and "彭博" not in text
+    assert "还没有值班日志" in text and "articles/13.html#zb1302" in text
+    assert queue_page(making(book, "public", "zh", now)) == {}
+    assert "no log yet" in queue_page(making(book, "staff", "en", now))["queue.md"]

@@ -20,6 +20,7 @@ owner: 市政府总值班室
 drafted_by: 金丝雀起草人
 effective: 2026-11-01
 reviewed: 2026-12-01
+next_review: 2027-12-01
 basis: 某规范（*样本*）
 articles: [7, 14]
 issuer: 某市政府办公室
@@ -88,7 +89,9 @@ def test_every_page_of_the_manual_and_the_procedures_has_its_imprint_and_no_othe
     }
     assert pages and all(handbook(f"docs/{language}/{path}") for path in pages)
     for text in pages.values():
-        assert text.count("<dt>") == len(FIELDS) and text.count('<dl class="zb-imprint"') == 1
+        own = [name for name in FIELDS if re.search(rf"^{name}: ", text.split("\n---\n")[0], re.MULTILINE)]
+        assert set(own) >= set(FIELDS) - {"next_review"}
+        assert text.count("<dt>") == len(own) and text.count('<dl class="zb-imprint"') == 1
 
 
 LIMIT = """kind: limits

@@ -109,7 +109,7 @@ def page_of(text: str) -> list[Tags]:
     if record is None or record.says is None:
         return []
     pages = own(found)
-    names = ("index.md", "rosters/index.md", "rosters/wangchuan-2026-11.md")
+    names = ("index.md", "rosters/index.md", "rosters/wangchuan/index.md", "rosters/wangchuan/2026-11.md")
     texts = [pages[name].split("---\n", 2)[2] for name in names]
     return [Tags(markdown.markdown(text, extensions=EXTENSIONS)) for text in texts]
 

@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 AT = "2026-11-23T21:00+08:00"
 SHOTS = {
     "home-phone.png": ("index.html", 390, 844),
-    "roster-desktop.png": ("rosters/wangchuan-2026-11.html", 1280, 1100),
+    "roster-desktop.png": ("rosters/wangchuan/2026-11.html", 1280, 1100),
 }
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

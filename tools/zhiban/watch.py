@@ -31,6 +31,7 @@ OFFICERS: tuple[Post, ...] = (*ON_POST, "standby")  # duty officers, leaders not
 DUTY = ("primary", "secondary", "standby", "corrections")  # the parts of a log that say who the officers are
 START, HOURS = "08:00", 24  # of a shift, where the unit sets none (domain.md §15.9)
 FARTHEST = timedelta(days=31)  # of a shift looked at day by day
+NIGHT = 3  # o'clock: a shift that covers it is a night
 
 
 class Seat(NamedTuple):
@@ -221,3 +222,15 @@ def _dates(at: Instant, end: Instant) -> tuple[tuple[date, int], ...]:
         found.append((at.date(), minutes(at, min(midnight, end))))
         at = midnight
     return tuple(found)
+
+
+def night(turn: Turn) -> bool:
+    """Whether a shift covers the small hours."""
+    hour = turn.start.replace(hour=NIGHT, minute=0)
+    hour += timedelta(days=hour < turn.start)
+    return hour < turn.end
+
+
+def on_holiday(book: Book, turn: Turn) -> bool:
+    """Whether some of a shift falls on a statutory holiday or its break."""
+    return any(kind.holiday for _, _, kind in days(book, turn))

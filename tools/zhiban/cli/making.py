@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from zhiban.cli import PATH, app, book_language, here, locale, tell, wrong
+from zhiban.cli import PATH, app, here, locale, tell, wrong
 
 
 @app.command()
@@ -145,23 +145,44 @@ audiences = click.option(
 )
 
 
+languages = click.option(
+    "--language",
+    default="both",
+    show_default=True,
+    help="哪种语言 / which language",
+    type=click.Choice(["zh", "en", "both"]),
+)
+
+
 @site.command()
 @click.option("--to", type=PATH, required=True, help="写到哪里 / where to")
 @audiences
-def render(to: Path, audience: str) -> None:
+@languages
+def render(to: Path, audience: str, language: str) -> None:
     """把网页写成 Markdown 文件夹。 / Write the pages as a folder of Markdown."""
-    from zhiban.site.folder import render_to
+    from zhiban.site.tree import render_to
 
-    render_to(here.root, to, audience, here.lang or book_language())
+    render_to(here.root, to, audience, language)
     tell(f"写好了：{to}", f"Written: {to}")
 
 
 @site.command()
-@click.option("--to", type=PATH, help="写到哪里，默认 site/ / where to, site/ by default")
+@click.option(
+    "--to",
+    type=PATH,
+    help="写到哪里，默认 site/ 或 site-public/ / where to, site/ or site-public/ by default",
+)
 @audiences
-def build(to: Path | None, audience: str) -> None:
+@languages
+def build(to: Path | None, audience: str, language: str) -> None:
     """建成网站。 / Build the site."""
-    from zhiban.site import folder
+    from zhiban.site import press
 
-    made = folder.build(here.root, to, audience, here.lang or book_language())
-    tell(f"网站：{made}", f"Site: {made}")
+    for made in press.build(here.root, to, audience, language):
+        zh = {"zh": "中文", "en": "英文"}[made.language]
+        en = {"zh": "Chinese", "en": "English"}[made.language]
+        whom = {"staff": ("内部", "staff"), "public": ("公开", "public")}[audience]
+        tell(
+            f"网站（{whom[0]}，{zh}）：{made.folder}，共 {made.pages} 页，新做 {made.rebuilt} 页，用时 {made.seconds:.1f} 秒",
+            f"Site ({whom[1]}, {en}): {made.folder}, {made.pages} pages, {made.rebuilt} made anew, {made.seconds:.1f} s",
+        )

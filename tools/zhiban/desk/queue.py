@@ -99,6 +99,8 @@ def _corrections(book: Book, new: New | None) -> Iterator[Item]:
     folders = ("records/logs/", "records/incidents/")
     paths = book.paths() if new is None else sorted(new)
     for path in (path for path in paths if path.startswith(folders)):
+        if b"\ncorrections:\n" not in (book.shelf.get(path) or b""):  # most have none, and are not opened
+            continue
         record = book.record(path)
         if record is None or record.says is None:
             continue

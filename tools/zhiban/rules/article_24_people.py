@@ -21,17 +21,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from zhiban.book import Book
 from zhiban.rule import ADVISE, Hit, rule
 from zhiban.schema.parts import minutes
 from zhiban.subject import On
-from zhiban.watch import ON_POST, Turn, days, planned
+from zhiban.watch import ON_POST, Turn, night, on_holiday, planned
 
 if TYPE_CHECKING:
     from zhiban.schema.plan import Roster
 
 DAY = timedelta(hours=24)
-NIGHT = 3  # o'clock: a shift that covers it is a night
 ABOVE, TIMES = 2, 1.5  # shifts above the mean, and times the mean, from which it is told
 
 
@@ -58,17 +56,6 @@ def back_to_back(on: On[Roster]) -> Iterator[Hit]:
                 yield Hit(seat.place, {**figures, "minutes": max(0, minutes(before.end, turn.start))})
 
 
-def _night(turn: Turn) -> bool:
-    """Whether a shift covers the small hours."""
-    night = turn.start.replace(hour=NIGHT, minute=0)
-    night += timedelta(days=night < turn.start)
-    return night < turn.end
-
-
-def _holiday(book: Book, turn: Turn) -> bool:
-    return any(kind.holiday for _, _, kind in days(book, turn))
-
-
 @rule(
     "ZB2402",
     "fair-share",
@@ -87,8 +74,8 @@ def fair_share(on: On[Roster]) -> Iterator[Hit]:
     turns = planned(on.says)
     officers = sorted({who for turn in turns for who in turn.who(*ON_POST)})
     kinds = (
-        ("夜班", "nights", [turn for turn in turns if _night(turn)]),
-        ("节假日班", "holiday shifts", [turn for turn in turns if _holiday(on.book, turn)]),
+        ("夜班", "nights", [turn for turn in turns if night(turn)]),
+        ("节假日班", "holiday shifts", [turn for turn in turns if on_holiday(on.book, turn)]),
     )
     for zh, en, some in kinds:
         share = Counter(who for turn in some for who in set(turn.who(*ON_POST)))

@@ -3,16 +3,20 @@
 Every page is made from a `Sight` of the book and from nothing else. Logs and incidents are listed for nobody.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
 from zhiban.book import Book
+from zhiban.rule import Finding
+from zhiban.schema.care import Bulletin, Training
 from zhiban.schema.city import Person, TheBook, Unit
-from zhiban.schema.parts import Part
+from zhiban.schema.parts import Instant, Part
 from zhiban.schema.plan import Calendar, Limits, Roster
+from zhiban.site.counted import Shape, facts_of_shifts, people_on_posts
+from zhiban.site.waiting import Waiting, waiting
 
 LIMITS = """limits.id limits.category limits.subtype limits.grade_min limits.grade_max limits.from limits.to
     limits.trigger limits.minutes limits.form limits.mode limits.with_reason limits.basis limits.effective_from
@@ -20,10 +24,18 @@ LIMITS = """limits.id limits.category limits.subtype limits.grade_min limits.gra
 UNIT = """id name level parent duty_office.name duty_office.form shift_start shift_hours
     phones.id phones.number phones.type phones.dedicated phones.from phones.until"""
 
+OFFICE = " posts.id posts.post posts.title posts.from posts.until local_rules.title"
+SESSIONS = "unit year sessions.id sessions.at sessions.type sessions.topic"
+CIRCULAR = "no at issued_by type units document_no ground consequence text publish"
+
 ALLOWED: dict[str, dict[str, str]] = {
     "staff": {
         "book": "name zone language unit editions.id editions.title editions.from editions.until",
-        "unit": UNIT + " two_posts double_staffing",
+        "unit": UNIT
+        + OFFICE
+        + """ two_posts double_staffing emergency_heavy handover_grace archive_days convey_minutes bulletin_days
+            inspection_months review_months written_by_sms recipients posts.person phones.filed_to phones.filed_at
+            phones.filing_ref equipment room room_gaps.id room_gaps.reason local_rules.filed_to local_rules.filed_at""",
         "person": "id name",
         "calendar": """year announced.title announced.ref announced.at days.id days.type days.name
             sensitive.id sensitive.from sensitive.until sensitive.name""",
@@ -31,16 +43,36 @@ ALLOWED: dict[str, dict[str, str]] = {
         "roster": """unit month issued.at issued.by shifts.id shifts.start shifts.end shifts.leaders.id
             shifts.leaders.mode shifts.primary shifts.secondary shifts.standby
             swaps.id swaps.at swaps.shift swaps.post swaps.from swaps.to swaps.approved_by""",
+        # What the judge says of a roster; the rules on a person's rank and terms of service are left out.
+        "finding": """ZB0202 ZB0206 ZB0601 ZB0707 ZB0710 ZB0711 ZB0712 ZB0901 ZB0903 ZB1001 ZB1002 ZB1003 ZB1004
+            ZB2401 ZB2402""",
+        # Of what waits for a look: whose, of which kind and day, by which rule, since when; no words of the record.
+        "queue": "group unit kind day code at",
+        "training": SESSIONS,
+        "bulletin": CIRCULAR + " reviewed.at",
+        # Of which circulars there is anything to see: `publish`, and for the public also that a reviewer released them.
+        "circulars": "public internal",
+        "figures": """roster.facts_of_a_shift training.passed statistics.phone_on_time statistics.written_on_time
+            statistics.phone_from_occurrence statistics.phone_from_learning statistics.written_from_occurrence
+            statistics.written_from_learning statistics.replies_on_time statistics.finals statistics.undecided
+            statistics.superseded statistics.handovers_signed statistics.shifts_closed statistics.log_missing
+            statistics.instructions_fed_back statistics.instructions_took statistics.owed_overdue statistics.explained
+            statistics.marks statistics.training_coverage statistics.phone_checks""",
     },
     "public": {
         "book": "name zone language unit editions.id editions.title editions.from editions.until",
-        "unit": UNIT,
+        "unit": UNIT + OFFICE,
         "calendar": "year announced.title announced.ref announced.at days.id days.type days.name",
         "limits": LIMITS,
+        "training": SESSIONS,
+        "bulletin": CIRCULAR,
+        "circulars": "public",
+        "figures": "roster.people_on_a_post training.passed",
     },
 }
 WITHHELD = {"staff": ("work_secret",), "public": ("internal", "work_secret")}
 Kind = TypeVar("Kind", bound=Part)
+Counted = TypeVar("Counted")
 
 
 def _fields(kind: str, audience: str) -> set[str]:
@@ -61,9 +93,14 @@ def seen(record: Kind, audience: str) -> Kind | None:
     return _seen(record, _fields(kind, audience), "")
 
 
+@cache
+def _fields_of(kind: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
+
+
 def _seen(part: Kind, allowed: set[str], at: str) -> Kind:
     changes: dict[str, Any] = {}
-    for field in msgspec.structs.fields(part):
+    for field in _fields_of(type(part)):
         place, value = at + field.encode_name, getattr(part, field.name)
         if not at and field.name in ("kind", "schema"):
             continue
@@ -83,6 +120,16 @@ def audiences() -> tuple[str, ...]:
     return tuple(ALLOWED)
 
 
+def released(circular: Bulletin) -> bool:
+    """Whether a circular is for everybody: meant to be public, reviewed, and not corrected after that review."""
+    review = circular.reviewed
+    return (
+        circular.publish == "public"
+        and review is not None
+        and all(correction.at <= review.at for correction in circular.corrections)
+    )
+
+
 class Sight:
     """The book as one audience sees it."""
 
@@ -90,6 +137,7 @@ class Sight:
         if audience not in ALLOWED:
             raise ValueError(audience)
         self._book, self.audience = book, audience
+        self._names: dict[str, str] = {}
 
     def _one(self, record: Kind | None) -> Kind | None:
         return None if record is None else seen(record, self.audience)
@@ -127,7 +175,68 @@ class Sight:
 
     def name(self, person: str) -> str:
         """A person's name, or the id where no record tells it."""
-        found: Person | None = (
-            self._one(self._book.person(person)) if may_see("person", self.audience) else None
-        )
-        return found.name if found else person
+        if person not in self._names:
+            allowed = may_see("person", self.audience)
+            found: Person | None = self._one(self._book.person(person)) if allowed else None
+            self._names[person] = found.name if found else person
+        return self._names[person]
+
+    def figure(self, name: str) -> bool:
+        """Whether this audience may see a figure that is counted from records withheld from it."""
+        return name in ALLOWED[self.audience].get("figures", "").split()
+
+    def listed(self, kind: str) -> frozenset[str]:
+        """The figures of a kind (`statistics`) that this audience may see, by their names without it."""
+        names = ALLOWED[self.audience].get("figures", "").split()
+        return frozenset(name.partition(".")[2] for name in names if name.startswith(f"{kind}."))
+
+    def counted(self, kind: str, count: Callable[[Book, frozenset[str]], Counted]) -> Counted:
+        """What is counted from the whole book, told which figures of a kind this audience may see."""
+        return count(self._book, self.listed(kind))
+
+    @cached_property
+    def trainings(self) -> list[Training]:
+        """The training sessions of all units and years; of their results only what `passed` counts."""
+        return list(self._all("training", "training", Training))
+
+    def circulars(self, now: Instant | None) -> list[Bulletin]:
+        """The circulars issued; for the public those that were released as they now read, by their review."""
+        kinds = ALLOWED[self.audience].get("circulars", "").split()
+        found = []
+        for record in self._book.under("bulletins"):
+            says = record.says
+            if isinstance(says, Bulletin) and says.publish in kinds and (now is None or says.at <= now):
+                mine = released(says) or self.audience == "staff"
+                found += [one] if mine and (one := seen(says, self.audience)) else []
+        return found
+
+    def found(self, roster: Roster, now: Instant) -> list[Finding]:
+        """What the judge says of a roster as it stands, by the rules that are listed for this audience."""
+        from zhiban import judge
+        from zhiban.found import in_order
+
+        listed = ALLOWED[self.audience].get("finding", "").split()
+        record = self._book.record(_roster_path(roster)) if listed else None
+        said = judge.state(record, judge.Bench(self._book, now)) if record else []
+        return in_order(f for f in said if f.code in listed)
+
+    def waiting(self, now: Instant, found: Callable[[Book, Instant], list[Finding]]) -> list[Waiting] | None:
+        """The morning queue without a word of the records; None for an audience that has none."""
+        return waiting(self._book, now, found) if may_see("queue", self.audience) else None
+
+    def facts_of_shifts(self, roster: Roster) -> dict[str, int]:
+        """Of each shift the number of facts it rests on."""
+        record = self._book.record(_roster_path(roster))
+        told = record and self.figure("roster.facts_of_a_shift")
+        return facts_of_shifts(record.page.facts) if record and told else {}
+
+    def people_on_posts(self, unit: str) -> Shape | None:
+        """How many lead, stand as primary, as secondary and by, by the unit's latest issued roster."""
+        if not self.figure("roster.people_on_a_post"):
+            return None
+        paths = reversed(self._book.paths(f"rosters/{unit}"))
+        return people_on_posts(self._book.record(path) for path in paths)
+
+
+def _roster_path(roster: Roster) -> str:
+    return f"records/rosters/{roster.unit}/{roster.month}.yml"

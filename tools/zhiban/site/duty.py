@@ -1,23 +1,27 @@
-"""Who stands the watch: planned shifts with their swaps, the shift of a moment, and a month day by day."""
+"""Who stands the watch: planned shifts with their swaps, the shift of a moment, and the shifts of a person."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
-from zhiban.calendar import DayKind, day_kind
+from zhiban.schema.city import Unit
 from zhiban.schema.parts import Mode
 from zhiban.schema.plan import Roster, Shift, Swap
 from zhiban.site.allowed import Sight
 from zhiban.site.words import Words
 
+if TYPE_CHECKING:
+    from zhiban.site.pages import Made
+
 POSTS = ("leader", "primary", "secondary", "standby")
+BACK = timedelta(days=35)  # a month's roster reaches so far: an older one has no shift now
 
 
 class Slot(NamedTuple):
     """One person on one post; `was` names whom a swap relieved, the first first."""
 
+    who: str
     name: str
     mode: Mode | None = None
     was: tuple[str, ...] = ()
@@ -25,51 +29,95 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Turn:
-    """A shift as it is to be stood, after its swaps."""
+    """A shift as it is to be stood, after its swaps; `draft` where its roster is not issued. Its times are the book's."""
 
     id: str
+    unit: str
     start: datetime
     end: datetime
     posts: dict[str, list[Slot]]
+    swaps: tuple[Swap, ...] = ()
+    draft: bool = False
 
     def names(self, post: str) -> list[str]:
         """The names on a post."""
         return [slot.name for slot in self.posts[post]]
 
+    def people(self) -> Iterator[tuple[str, Slot]]:
+        """Each post with who stands on it."""
+        return ((post, slot) for post, slots in self.posts.items() for slot in slots)
 
-@dataclass(frozen=True)
-class Row:
-    """One day of a month and its shifts."""
 
-    day: date
-    kind: DayKind
+@dataclass
+class Stint:
+    """What one person has of a shift: the posts, and the swaps by which a post was given away."""
+
+    turn: Turn
+    posts: list[tuple[str, Slot]] = field(default_factory=list)
+    gave: list[Swap] = field(default_factory=list)
+
+
+class Plan(NamedTuple):
+    """A month's roster and its shifts after their swaps, in order."""
+
+    roster: Roster
     turns: list[Turn]
+
+
+class Desk(NamedTuple):
+    """One unit with its months, in order; `unit` is None where no record tells of it."""
+
+    id: str
+    name: str
+    unit: Unit | None
+    plans: list[Plan]
+
+    def turns(self) -> list[Turn]:
+        """The shifts of all its months, in order."""
+        return sorted((t for plan in self.plans for t in plan.turns), key=lambda turn: (turn.start, turn.id))
+
+
+def desks(made: "Made") -> list[Desk]:
+    """Every unit: that of the book first, then those that have a roster."""
+    sight = made.sight
+    found: dict[str, list[Plan]] = {unit: [] for unit in sight.units}
+    for roster in sorted(sight.rosters, key=lambda roster: roster.month):
+        found.setdefault(roster.unit, []).append(Plan(roster, turns(roster, sight, made.words)))
+    default = sight.about.unit if sight.about else ""
+    order = sorted(found, key=lambda name: (name != default, not found[name], name))
+    return [Desk(name, made.unit(name), sight.units.get(name), found[name]) for name in order]
 
 
 def turns(roster: Roster, sight: Sight, words: Words) -> list[Turn]:
     """The roster's shifts, in order."""
-    found = [_turn(shift, roster.swaps, sight, words) for shift in roster.shifts]
+    swaps: dict[str, list[Swap]] = {}
+    for swap in sorted(roster.swaps, key=lambda swap: (swap.at, swap.id)):
+        swaps.setdefault(swap.shift, []).append(swap)
+    found = [_turn(roster, shift, swaps.get(shift.id, []), sight, words) for shift in roster.shifts]
     return sorted(found, key=lambda turn: (turn.start, turn.id))
 
 
-def _turn(shift: Shift, swaps: Iterable[Swap], sight: Sight, words: Words) -> Turn:
-    posts: dict[str, list[tuple[str, Mode | None, tuple[str, ...]]]] = {
-        "leader": [(leader.id, leader.mode, ()) for leader in shift.leaders],
-        "primary": [(shift.primary, None, ())] if shift.primary else [],
-        "secondary": [(shift.secondary, None, ())] if shift.secondary else [],
-        "standby": [(person, None, ()) for person in shift.standby],
+def _turn(roster: Roster, shift: Shift, swaps: list[Swap], sight: Sight, words: Words) -> Turn:
+    posts: dict[str, list[Slot]] = {
+        "leader": [Slot(leader.id, sight.name(leader.id), leader.mode) for leader in shift.leaders],
+        "primary": [Slot(shift.primary, sight.name(shift.primary))] if shift.primary else [],
+        "secondary": [Slot(shift.secondary, sight.name(shift.secondary))] if shift.secondary else [],
+        "standby": [Slot(person, sight.name(person)) for person in shift.standby],
     }
-    for swap in sorted(swaps, key=lambda swap: swap.at):
-        if swap.shift == shift.id:
-            posts[swap.post] = [
-                (swap.to, mode, (*was, who)) if who == swap.from_ else (who, mode, was)
-                for who, mode, was in posts[swap.post]
-            ]
-    named = {
-        post: [Slot(sight.name(who), mode, tuple(map(sight.name, was))) for who, mode, was in people]
-        for post, people in posts.items()
-    }
-    return Turn(shift.id, words.local(shift.start), words.local(shift.end), named)
+    for swap in swaps:
+        posts[swap.post] = [
+            Slot(swap.to, sight.name(swap.to), slot.mode, (*slot.was, slot.name))
+            if slot.who == swap.from_
+            else slot
+            for slot in posts[swap.post]
+        ]
+    start, end = words.local(shift.start), words.local(shift.end)
+    return Turn(shift.id, roster.unit, start, end, posts, tuple(swaps), roster.issued is None)
+
+
+def lately(month: str, now: datetime | None) -> bool:
+    """Whether a month's roster may have a shift at a moment or after it."""
+    return now is None or month >= f"{now - BACK:%Y-%m}"
 
 
 def at(shifts: Iterable[Turn], now: datetime) -> tuple[Turn | None, Turn | None]:
@@ -81,10 +129,21 @@ def at(shifts: Iterable[Turn], now: datetime) -> tuple[Turn | None, Turn | None]
     return current, (after[0] if after else None)
 
 
-def month(roster: Roster, sight: Sight, words: Words) -> Iterator[Row]:
-    """Every day of the roster's month, with the shifts that begin on it."""
-    found = turns(roster, sight, words)
-    year, number = int(roster.month[:4]), int(roster.month[5:7])
-    for day in (date(year, number, n + 1) for n in range(monthrange(year, number)[1])):
-        kind = day_kind(day, sight.calendars)
-        yield Row(day, kind, [turn for turn in found if turn.start.date() == day])
+def by_day(found: Iterable[Turn]) -> dict[date, list[Turn]]:
+    """The shifts by the day on which they begin."""
+    days: dict[date, list[Turn]] = {}
+    for turn in found:
+        days.setdefault(turn.start.date(), []).append(turn)
+    return days
+
+
+def by_person(found: Iterable[Turn]) -> dict[str, list[Stint]]:
+    """What each person has of each shift, in the order of the shifts."""
+    people: dict[str, dict[int, Stint]] = {}
+    for number, turn in enumerate(found):
+        for post, slot in turn.people():
+            people.setdefault(slot.who, {}).setdefault(number, Stint(turn)).posts.append((post, slot))
+        for swap in turn.swaps:
+            if swap.to != swap.from_:
+                people.setdefault(swap.from_, {}).setdefault(number, Stint(turn)).gave.append(swap)
+    return {person: list(stints.values()) for person, stints in people.items()}

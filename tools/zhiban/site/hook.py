@@ -1,102 +1,192 @@
-"""The thin MkDocs hook: adds the generated pages, the pages' imprints and the site's own style and script, and seals each page."""
+"""The thin MkDocs hook: the generated pages, the frame around every page, the words of the search, the second language."""
 
-import base64
-import hashlib
-import re
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jinja2
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
-INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"?application/json)[^>]*>(.*?)</script>", re.DOTALL
-)
-POLICY = (
-    "default-src 'none'; base-uri 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-    "img-src 'self' data:; manifest-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'"
-)
-
-
-def told(config: MkDocsConfig) -> dict[str, Any]:
-    """Whose pages, in which language, of which book: `extra: zhiban:` of mkdocs.yml; the book stands beside that file."""
-    said: dict[str, Any] = {"audience": "staff", "language": "zh", **(config.extra.get("zhiban") or {})}
-    said.setdefault("root", str(Path(config.config_file_path).parent))
-    return said
+THEME = str(Path(__file__).parent / "theme")
+WORKER = "assets/vendor/iframe-worker.js"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """The site has the book's name; the search knows the words of the trade."""
-    from zhiban.book import Book
-    from zhiban.shelf import WorkTree
-    from zhiban.site.folder import site_name, teach
+    """The site has the book's name and our frame; nothing is fetched, and nobody's pages can be edited from it."""
+    from zhiban.site import press, search
+    from zhiban.site.folder import site_name
+    from zhiban.site.published import INTERNAL
 
-    said = told(config)
-    config.site_name = site_name(Book(WorkTree(Path(said["root"]))), said["language"]) or config.site_name
-    teach(Path(config.docs_dir))
+    said = config.extra.setdefault("zhiban", {})
+    if "job" not in said:
+        root = Path(said.get("root") or Path(config.config_file_path).parent).resolve()
+        audience, language = said.get("audience", "staff"), said.get("language", "zh")
+        both = bool(said.get("also")) or said.get("both", False)
+        said["job"] = press.begun(root, Path(config.docs_dir), audience, language, said.get("at"), both)
+    job: press.Job = said["job"]
+    said.update(job.said(), cutter=search.Cutter(job.words(), job.memory.cuts))
+    config.site_name = site_name(job.book, job.language) or config.site_name
+    config.copyright = INTERNAL[job.language == "en"] if job.audience == "staff" else None
+    config.repo_url, config.edit_uri = "", ""
+    config.extra["alternate"] = [job.other] if job.other else []
+    config.extra.update(polyfills=[WORKER], generator=False)
+    config.theme.dirs.insert(0, THEME)
+    setattr(config.theme, "get_env", _environment(config))  # noqa: B010
     return config
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """A page written by hand comes before a generated one of the same name; it gets its imprint."""
-    from zhiban.site.folder import everything, prose
+def _environment(config: MkDocsConfig) -> Any:
+    """The theme's environment, which does not walk through Material's twelve thousand icons in search of files to copy."""
+    usual = config.theme.get_env
 
-    said = told(config)
-    for path, text in everything(
-        Path(said["root"]), said["audience"], said["language"], said.get("at")
-    ).items():
-        if files.get_file_from_path(path) is None:
-            files.append(File.generated(config, path, content=text))
-    for path, text in prose(Path(said["root"]), Path(config.docs_dir), said["language"]).items():
+    class Lean(jinja2.FileSystemLoader):
+        def list_templates(self) -> list[str]:
+            found = set()
+            for place in self.searchpath:
+                for at, folders, names in os.walk(place):
+                    folders[:] = [name for name in folders if not name.startswith(".")]
+                    inner = os.path.relpath(at, place).replace(os.sep, "/")
+                    found |= {name if inner == "." else f"{inner}/{name}" for name in names}
+            return sorted(found)
+
+    def made() -> jinja2.Environment:
+        env = usual()
+        env.loader = Lean(config.theme.dirs)
+        env.bytecode_cache = COMPILED
+        return env
+
+    return made
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The theme's templates are compiled once for both languages."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Any) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """The sheets take the place of what lies in the folder; a page is to be built if it is not as it was built before."""
+    from zhiban.site import kept, sheets
+    from zhiban.site.procedures import without
+
+    job = config.extra["zhiban"]["job"]
+    if not job.laid.texts:
+        job.laid = sheets.made(job)
+    for path in job.laid.away:
         if file := files.get_file_from_path(path):
+            files.remove(file)
+    for path, text in job.laid.texts.items():
+        file = files.get_file_from_path(path)
+        if file is None:
+            file = File.generated(config, path, content=text)
+            files.append(file)
+        else:
             file.content_string = text
+        old, new = job.memory.leaves.get(path), kept.digest(text)
+        job.leaves[path] = kept.Leaf(new)
+        if job.partial and old is not None and old.digest == new:
+            job.leaves[path] = old
+            setattr(file, "is_modified", lambda: False)  # noqa: B010
+        else:
+            job.fresh.add(path)
+    if job.audience == "public":
+        named = set(_named(config.nav))
+        config.nav = without(config.nav, {path for path in named if files.get_file_from_path(path) is None})
     return files
 
 
-def on_post_page(output: str, config: MkDocsConfig, **_: Any) -> str:
-    """The page with its Content-Security-Policy."""
-    return sealed(output, told(config)["audience"])
+def _named(nav: Any) -> Iterator[str]:
+    from zhiban.site.press import leaves_of
+
+    return leaves_of(nav)
 
 
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
-    """The same for 404.html."""
-    return (
-        sealed(output_content, told(config)["audience"])
-        if template_name.endswith(".html")
-        else output_content
-    )
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """The pages that are not built anew are as they were: their titles and anchors for the others, their places in the search."""
+    job = config.extra["zhiban"]["job"]
+    for file in files.documentation_pages():
+        leaf = job.leaves[file.src_uri]
+        if file.page is not None and file.src_uri not in job.fresh:
+            setattr(file.page, "title", leaf.title)  # noqa: B010
+            file.page.meta = dict(leaf.meta)
+            file.page.present_anchor_ids = set(leaf.anchors)
+            led = {to: files.get_file_from_path(to) for to in leaf.links}
+            file.page.links_to_anchors = {led[to]: links for to, links in leaf.links.items() if led[to]}
+        job.order.append((file.url, file.src_uri in job.fresh))
+    plugin = config.plugins.get("material/search")
+    if plugin is not None:
+        plugin.search_index_prev = (
+            None  # MkDocs keeps a plugin for the next build of the process: the other language's
+        )
+        setattr(plugin.search_index, "_segment_chinese", config.extra["zhiban"]["cutter"])  # noqa: B010
+    return env
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """A 第 of its own goes to the word after it: by it, Material's search would split 第二十一条 and find every article."""
+    """The search index of all pages; what the next build will need to know; and the second language."""
+    from zhiban.site import search
+
+    said = config.extra["zhiban"]
+    job = said["job"]
     index = Path(config.site_dir) / "search/search_index.json"
     if index.is_file():
-        text = index.read_text(encoding="utf-8")
-        index.write_text(
-            re.sub(r"(\\u7b2c)\\u200b(?: (\\u2026) \\u200b| )?", r"\1\2", text), encoding="utf-8"
-        )
+        text = search.merged(index.read_text(encoding="utf-8"), job.old_index, job.order)
+        index.write_text(text, encoding="utf-8", newline="\n")
+    if said.get("also"):
+        _build_also(config, said)
+
+
+@event_priority(-50)
+def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
+    """What the next build needs to know of a page that it does not build."""
+    from zhiban.site import kept
+
+    job = config.extra["zhiban"]["job"]
+    path = page.file.src_uri
+    links = {to.src_uri: dict(found) for to, found in (page.links_to_anchors or {}).items()}
+    anchors = sorted(page.present_anchor_ids or ())
+    job.leaves[path] = kept.Leaf(job.leaves[path].digest, page.title, kept.plain(page.meta), anchors, links)
+    return context
+
+
+def _build_also(config: MkDocsConfig, said: dict[str, Any]) -> None:
+    """`mkdocs build` of one configuration makes both languages: here the other one, below the first."""
+    from mkdocs.commands.build import build
+
+    job = said["job"]
+    file = Path(config.config_file_path).with_name(said["also"])
+    other = load_config(
+        str(file), site_dir=str(Path(config.site_dir) / "en"), strict=config.strict, use_directory_urls=False
+    )
+    other.extra["zhiban"] = {
+        **other.extra.get("zhiban", {}), "root": str(job.root), "audience": job.audience, "at": job.at, "both": True, "also": None,
+    }  # fmt: skip
+    other.plugins.run_event("startup", command="build", dirty=False)
+    try:
+        build(other)
+    finally:
+        other.plugins.run_event("shutdown")
 
 
 def on_serve(server: Any, config: MkDocsConfig, **_: Any) -> Any:
-    """A saved record shows at once."""
-    records = Path(told(config)["root"]) / "records"
-    if records.is_dir():
-        server.watch(str(records))
+    """A saved record shows at once, and so does a page of the other language."""
+    job = config.extra["zhiban"]["job"]
+    for place in (job.root / "records", job.root / "docs"):
+        if place.is_dir():
+            server.watch(str(place))
     return server
-
-
-def sealed(html: str, audience: str) -> str:
-    """The page with a policy under which only its own scripts run, and nothing is fetched from elsewhere.
-
-    Material's inline scripts are allowed one by one, by their digest; style attributes need 'unsafe-inline'.
-    """
-    digests = {
-        "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
-        for script in INLINE.findall(html)
-    }
-    policy = " ".join([POLICY, *sorted(digests)])
-    lines = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    lines += '<meta name="referrer" content="no-referrer">'
-    if audience == "staff":
-        lines += '<meta name="robots" content="noindex">'
-    return re.sub(r'(<meta charset="?utf-8"?>)', lambda found: found[1] + lines, html, count=1)

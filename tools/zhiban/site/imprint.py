@@ -6,13 +6,12 @@ that every builder shows the same.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from zhiban.book import Book
-from zhiban.handbook import Handbook, handbook
+from zhiban.handbook import Handbook
 from zhiban.schema.parts import Instant
 from zhiban.site.inert import inert
 from zhiban.site.pages import filled, slug
@@ -26,6 +25,7 @@ FIELDS = {
     "effective": ("施行日期", "In force from"),
     "version": ("版本", "Version"),
     "reviewed": ("最近复核", "Last reviewed"),
+    "next_review": ("下次复核", "Next review"),
     "owner": ("责任单位", "Kept by"),
 }
 
@@ -61,13 +61,3 @@ def imprinted(path: str, text: str, words: Words, book: Book, now: Instant) -> s
     """A page's Markdown with its imprint; as it is, where its head says nothing of this. `path` is from the site's root."""
     said = list(rows(Handbook(path, text, book, now), words, "../" * path.count("/")))
     return f"{text.rstrip()}\n\n{filled('imprint.md', words, rows=said)}" if said else text
-
-
-def pages(docs: Path, words: Words, book: Book, now: Instant) -> dict[str, str]:
-    """The handbook's pages below a folder of prose, each with its imprint, by path from that folder."""
-    found = {file.relative_to(docs).as_posix(): file for file in sorted(docs.rglob("*.md"))}
-    return {
-        path: imprinted(path, file.read_text(encoding="utf-8"), words, book, now)
-        for path, file in found.items()
-        if handbook(f"docs/{path}")
-    }

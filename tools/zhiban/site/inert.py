@@ -7,6 +7,7 @@ finds anything to work on (security.md §3.11).
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -15,8 +16,11 @@ PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
+@lru_cache(maxsize=32768)  # names, times and posts stand on many pages
 def plain(text: str) -> str:
     """The text on one line, without characters that cannot be seen."""
+    if text.isprintable():  # which nearly every text is, and which says the same as the look at each character
+        return " ".join(text.split())
     kept = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in UNSEEN
     )
@@ -25,7 +29,12 @@ def plain(text: str) -> str:
 
 def inert(text: object) -> Markup:
     """The text for Markdown or HTML, as words and nothing but words."""
-    return Markup(PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", plain(str(text))))
+    return _inert(str(text))
+
+
+@lru_cache(1 << 14)  # names, posts and days stand on hundreds of pages
+def _inert(text: str) -> Markup:
+    return Markup(PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", plain(text)))
 
 
 def verbatim(text: str) -> Markup:

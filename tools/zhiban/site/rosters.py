@@ -1,57 +1,106 @@
-"""The pages of the rosters: each unit's months, day by day, with their swaps; for the public telephones and hours."""
+"""The pages of the rosters: all units, each unit, its months and its weeks; for the public telephones and hours."""
 
-from zhiban.schema.plan import Roster, Shift
-from zhiban.site import duty
+from datetime import timedelta
+from typing import Any
+
+from zhiban.site import duty, feeds, months, people
+from zhiban.site.duty import POSTS, Desk
+from zhiban.site.months import roster_path, usual, week_path
 from zhiban.site.pages import Made
-from zhiban.site.words import Words
 
-
-def roster_path(roster: Roster) -> str:
-    """Where a month's roster stands on the site."""
-    return f"rosters/{roster.unit}-{roster.month}.md"
+WEEKS = 10  # weeks ahead that have a page of their own
+AHEAD = timedelta(days=14)  # shifts that a unit's own page lists
 
 
 def roster_pages(made: Made) -> dict[str, str]:
-    """The months of every unit; for the public only telephones and hours."""
-    sight, words = made.sight, made.words
-    by_unit: dict[str, list[Roster]] = {unit: [] for unit in sight.units}
-    for roster in sight.rosters:
-        by_unit.setdefault(roster.unit, []).append(roster)
-    default = sight.about.unit if sight.about else ""
-    order = sorted(by_unit, key=lambda name: (name != default, name))
-    units = [(made.unit(name), sight.units.get(name), by_unit[name]) for name in order]
-    lines = {name: made.phones(unit) for name, unit in sight.units.items()}
-    told = {
-        roster_path(roster): made.page(
-            "roster.md",
-            roster=roster,
-            unit=made.unit(roster.unit),
-            rows=list(duty.month(roster, sight, words)),
-            swaps=sorted(roster.swaps, key=lambda swap: swap.at),
-            starts={shift.id: words.local(shift.start) for shift in roster.shifts},
-            name=sight.name,
-            posts=[p for p in duty.POSTS if p != "secondary" or any(s.secondary for s in roster.shifts)],
-            today=words.local(made.now).date() if made.now else None,
-            siblings=by_unit[roster.unit],
-            usual=usual(roster, words),
-            hours=lambda turn: hours(turn, words),
+    """The units, their months, weeks, people and feeds; for the public only telephones and hours."""
+    found = duty.desks(made)
+    rostered = made.sight.audience == "staff"
+    index = made.page(
+        "rosters.md",
+        desks=found,
+        lines={desk.id: made.phones(desk.unit) for desk in found if desk.unit},
+        path=roster_path,
+        rostered=rostered,
+        staffing=lambda unit: staffing(made, unit),
+        near=lambda desk: near(desk, made),
+    )
+    told = {"rosters/index.md": index}
+    if rostered:
+        fed = feeds.feeds(made, found)
+        for desk in found:
+            told |= _unit_pages(made, desk, fed)
+        told |= people.people(made, found, fed) | fed
+    return told
+
+
+def near(desk: Desk, made: Made) -> list[duty.Plan]:
+    """The unit's months from the last on; all where nobody knows what the time is."""
+    return [plan for plan in desk.plans if duty.lately(plan.roster.month, made.now)]
+
+
+def _unit_pages(made: Made, desk: Desk, fed: dict[str, str]) -> dict[str, str]:
+    """One unit's own page, its months and its weeks."""
+    if not desk.plans:
+        return {}
+    common = _common(made, desk, fed)
+    rosters, weeks = [plan.roster for plan in desk.plans], common["weeks"]
+    days = duty.by_day(desk.turns())
+    told = {f"rosters/{desk.id}/index.md": _unit_page(made, desk, common)}
+    for plan, before, after in zip(desk.plans, [None, *rosters], [*rosters[1:], None], strict=False):
+        told[roster_path(plan.roster)] = months.month_page(made, plan, before, after, common)
+    for week, before, after in zip(weeks, [None, *weeks], [*weeks[1:], None], strict=False):
+        told[week_path(desk.id, week)] = made.page(
+            "week.md",
+            week=week,
+            rows=months.week(week, days, made.sight),
+            before=before,
+            after=after,
+            usual=usual(rosters[-1], made.words),
+            **common,
         )
-        for roster in sight.rosters
-    }
+    return told
+
+
+def _unit_page(made: Made, desk: Desk, common: dict[str, Any]) -> str:
+    now = made.now
+    members = {slot.who for plan in near(desk, made) for turn in plan.turns for _, slot in turn.people()}
+    return made.page(
+        "unit.md",
+        desk=desk,
+        ahead=[turn for turn in desk.turns() if now is None or now < turn.end <= now + AHEAD],
+        kind=lambda day: months.kind(day, made.sight),
+        usual=usual(desk.plans[-1].roster, made.words),
+        members=sorted(members, key=lambda who: (made.sight.name(who), who)),
+        now=now,
+        **common,
+    )
+
+
+def _common(made: Made, desk: Desk, fed: dict[str, str]) -> dict[str, Any]:
+    """What all pages of a unit are made with."""
+    words, turns = made.words, desk.turns()
     return {
-        "rosters/index.md": made.page(
-            "rosters.md", units=units, lines=lines, path=roster_path, rostered=sight.audience == "staff"
-        ),
-        **told,
+        "unit": desk.name,
+        "id": desk.id,
+        "zone": words.minutes,
+        "posts": [post for post in POSTS if any(turn.posts[post] for turn in turns)],
+        "short": {post: words.t(*said) for post, said in months.SHORT.items()},
+        "hours": lambda turn: months.hours(turn, words),
+        "today": words.local(made.now).date() if made.now else None,
+        "weeks": months.weeks_ahead(turns, made.now, words)[:WEEKS],
+        "lines": made.phones(desk.unit) if desk.unit else [],
+        "feed": feeds.unit_feed(desk.id) if feeds.unit_feed(desk.id) in fed else "",
+        "name": made.sight.name,
     }
 
 
-def hours(shift: Shift | duty.Turn, words: Words) -> str:
-    """08:00–08:00."""
-    return f"{words.time(shift.start)}–{words.time(shift.end)}"
-
-
-def usual(roster: Roster, words: Words) -> str:
-    """The hours that most of the month's shifts have."""
-    found = [hours(shift, words) for shift in roster.shifts]
-    return max(sorted(set(found)), key=found.count) if found else ""
+def staffing(made: Made, unit: str) -> str:
+    """带班领导1人、主班1人、副班1人、备班1人; nothing where it is not known, or not for this audience."""
+    words, shape = made.words, made.sight.people_on_posts(unit) or ()
+    said = [
+        f"{words.word(post)}{number}人" if words.zh else f"{words.word(post)}: {number}"
+        for post, number in zip(POSTS, shape, strict=False)
+        if number
+    ]
+    return words.join(said)

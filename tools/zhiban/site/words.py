@@ -87,6 +87,11 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+def minute(at: datetime) -> int:
+    """Minutes since 1970, which a browser counts alike in every zone."""
+    return int(at.timestamp() // 60)
+
+
 class Words:
     """One language's words. `zone` is the book's, such as `+08:00`; every time is shown in it."""
 
@@ -115,6 +120,23 @@ class Words:
         """周一, Mon."""
         return f"周{DAYS[0][day.weekday()]}" if self.zh else DAYS[1][day.weekday()]
 
+    def weekday_of(self, number: int) -> str:
+        """周一 for 0, Mon."""
+        return f"周{DAYS[0][number]}" if self.zh else DAYS[1][number]
+
+    def week(self, year: int, number: int) -> str:
+        """2026年第48周, week 48 of 2026."""
+        return f"{year}年第{number}周" if self.zh else f"week {number} of {year}"
+
+    @property
+    def tally(self) -> Markup:
+        """What the figures of shifts count."""
+        return self.t(
+            "在岗：带班、主班、副班的班次。夜班：其中跨过零时至6时的；周末、节假日：其中从周末、放假的日子开始的，调休上班不算。",
+            "On post: shifts as leader, primary or secondary officer. Nights: those that reach into midnight to 6; weekends and holidays: "
+            "those that begin on such a day; make-up workdays do not count.",
+        )
+
     def day(self, day: date) -> str:
         """11月23日, 23 Nov."""
         return f"{day.month}月{day.day}日" if self.zh else f"{day.day} {MONTHS[day.month - 1]}"
@@ -135,6 +157,15 @@ class Words:
     def moment(self, at: datetime) -> str:
         """11月23日 08:00, 23 Nov 08:00."""
         return f"{self.day(self.local(at).date())} {self.time(at)}"
+
+    def hours(self, start: datetime, end: datetime) -> str:
+        """08:00–20:00, 08:00–次日08:00, 08:00–11月25日 08:00."""
+        days = (self.local(end).date() - self.local(start).date()).days
+        if days == 1:
+            return f"{self.time(start)}–" + (
+                f"次日{self.time(end)}" if self.zh else f"{self.time(end)} next day"
+            )
+        return f"{self.time(start)}–{self.moment(end) if days else self.time(end)}"
 
     def stamp(self, at: datetime) -> str:
         """2026年11月23日 08:00, 23 Nov 2026 08:00."""

@@ -1,7 +1,7 @@
 /* Tells who is on duty by the reader's clock, at the book's own zone whatever the reader's, and rings today in a roster. */
 (function () {
   "use strict";
-  var DAY = 1440;
+  var DAY = 1440, EARLY = 10; /* minutes; Art. 7 */
 
   function two(n) { return (n < 10 ? "0" : "") + n; }
 
@@ -61,8 +61,10 @@
   function fill(card, shift, data) {
     Array.prototype.forEach.call(card.querySelectorAll("[data-zb-post]"), function (line) {
       var people = shift ? shift[2 + Number(line.getAttribute("data-zb-post"))] : [];
-      var said = line.querySelector("dd");
+      var said = line.querySelector("dd"), is = JSON.stringify(people);
       line.hidden = !people.length;
+      if (said.getAttribute("data-said") === is) { return; }
+      said.setAttribute("data-said", is);
       said.textContent = "";
       people.forEach(function (person, n) {
         said.appendChild(document.createTextNode((n ? (data.zh ? "、" : ", ") : "") + person[0]));
@@ -76,46 +78,68 @@
     });
   }
 
+  /* Nothing is written where it stands already: a screen reader is told only what is new. */
+  function say(place, text) { if (place && place.textContent !== text) { place.textContent = text; } }
+
   function tell(box, data) {
     var now = Math.floor(Date.now() / 60000), found = find(data, now), on = found[0], next = found[1];
-    function put(name, text) {
-      var place = box.querySelector('[data-zb="' + name + '"]');
-      if (place) { place.textContent = text; }
-    }
-    put("day", todayWords(data, local(now, data.zone)));
-    fill(box.querySelector('[data-zb="now"]'), on, data);
-    var none = box.querySelector('[data-zb="none"]');
-    none.hidden = !!on;
+    function at(name) { return box.querySelector('[data-zb="' + name + '"]'); }
+    function show(name, shown) { if (at(name)) { at(name).hidden = !shown; } }
+    var left = on ? on[1] - now : 0, soon = !!on && left <= data.soon;
+    say(at("day"), todayWords(data, local(now, data.zone)));
+    say(at("clock"), clockWords(data, now));
+    box.setAttribute("data-zb-live", soon ? "soon" : on ? "on" : "none");
+    if (!at("now")) { return; } /* the public's page names nobody */
+    fill(at("now"), on, data);
+    show("none", !on);
+    show("draft", !!on && !!on[6]);
+    show("soon", soon);
     if (!on) {
-      none.textContent = data.zh ? "值班安排表上没有现在的班次，请打值班电话核实。"
-        : "The roster has no shift for this moment; please ask by the duty telephone.";
+      say(at("none"), data.zh ? "值班安排表上没有现在的班次，请打值班电话核实。"
+        : "The roster has no shift for this moment; please ask by the duty telephone.");
     }
-    var left = on ? spanWords(data, on[1] - now) : "";
-    put("until", !on ? "" : data.zh ? "至 " + momentWords(data, on[1]) + "（还有" + left + "）"
-      : "until " + momentWords(data, on[1]) + " (" + left + " left)");
-    box.querySelector('[data-zb="next"]').hidden = !next;
+    if (soon) {
+      say(at("soon"), data.zh ? left + "分钟后交接班：接班的主班" + (left > EARLY ? "提前10分钟到岗。" : "应已到岗。")
+        : "Handover in " + left + " min: the next primary officer " + (left > EARLY ? "arrives 10 minutes early." : "should be here."));
+    }
+    say(at("until"), !on ? "" : data.zh ? "至 " + momentWords(data, on[1]) + "（还有" + spanWords(data, left) + "）"
+      : "until " + momentWords(data, on[1]) + " (" + spanWords(data, left) + " left)");
+    show("next", !!next);
     if (next) {
-      fill(box.querySelector('[data-zb="next"]'), next, data);
-      put("from", momentWords(data, next[0]) + (data.zh ? " 起" : " on"));
+      fill(at("next"), next, data);
+      say(at("from"), momentWords(data, next[0]) + (data.zh ? " 起" : " on"));
     }
-    var days = Math.floor((now - data.made) / DAY), old = data.made && days > 6;
-    put("clock", (data.zh ? "现在 " : "Now ") + momentWords(data, now) + (data.zh ? "。" : ". ") +
-      (old ? (data.zh ? "本页已 " + days + " 天没有更新，请先核实。" : "This page is " + days + " days old: ask first. ") : ""));
-    box.setAttribute("data-zb-live", on ? "on" : "none");
+    (data.others || []).forEach(function (shifts, n) {
+      var stands = null;
+      shifts.forEach(function (s) { if (s[0] <= now && now < s[1]) { stands = s; } });
+      say(box.querySelector('[data-zb-other="' + n + '"]'),
+        stands && stands[2].length ? stands[2].join(data.zh ? "、" : ", ") : "—");
+    });
   }
 
+  function clockWords(data, now) {
+    var days = Math.floor((now - data.made) / DAY), old = data.made && days > 6;
+    return (data.zh ? "现在 " : "Now ") + momentWords(data, now) + (data.zh ? "。" : ". ") +
+      (old ? (data.zh ? "本页已 " + days + " 天没有更新，请先核实。" : "This page is " + days + " days old: ask first. ") : "");
+  }
+
+  /* Rings today, and takes away what is over, in a roster made some days ago. */
   function ring() {
-    var today = local(Math.floor(Date.now() / 60000), 480).day;
-    Array.prototype.forEach.call(document.querySelectorAll("tr[data-day]"), function (row) {
-      var is = row.getAttribute("data-day") === today;
-      row.classList.toggle("zb-today", is);
-      if (is) { row.setAttribute("aria-current", "date"); } else { row.removeAttribute("aria-current"); }
+    Array.prototype.forEach.call(document.querySelectorAll("[data-zone]"), function (box) {
+      var now = Math.floor(Date.now() / 60000), today = local(now, Number(box.getAttribute("data-zone"))).day;
+      Array.prototype.forEach.call(box.querySelectorAll("[data-day]"), function (day) {
+        var is = day.getAttribute("data-day") === today, until = day.getAttribute("data-until");
+        day.classList.toggle("zb-today", is);
+        if (is) { day.setAttribute("aria-current", "date"); } else { day.removeAttribute("aria-current"); }
+        if (until) { day.hidden = Number(until) <= now; }
+      });
     });
   }
 
   function start() {
     var box = document.getElementById("zb-now"), text = document.getElementById("zb-data");
     ring();
+    setInterval(ring, 60000); /* a screen in the duty room stays open over midnight */
     if (document.querySelector(".zb-roster")) { document.body.classList.add("zb-wide"); } /* A4 landscape on paper */
     if (!box || !text) { return; }
     var data = JSON.parse(text.textContent);

@@ -1,0 +1,193 @@
+"""Has MkDocs build the handbook, language by language, and of a site that it built before only what has changed."""
+
+import logging
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from zhiban.book import Book
+from zhiban.schema.parts import Instant
+from zhiban.site import kept, search, sheets
+from zhiban.site.folder import HERE, config_name, home_of
+
+TARGETS = {"staff": "site", "public": "site-public"}
+BELOW = {"zh": "", "en": "en"}  # where each language stands below the site's root when both are built
+NAMES = {"zh": "中文", "en": "English"}
+
+
+class Built(NamedTuple):
+    """What was built: a language, where, how many pages there are and how many of them were made anew, in how many seconds."""
+
+    language: str
+    folder: Path
+    pages: int
+    rebuilt: int
+    seconds: float
+
+
+@dataclass
+class Job:
+    """One language of the handbook on its way through MkDocs."""
+
+    root: Path
+    docs: Path
+    audience: str
+    language: str
+    at: Instant
+    book: Book
+    both: bool
+    memory: kept.Kept = field(default_factory=kept.Kept)
+    partial: bool = False
+    laid: sheets.Sheets = field(default_factory=lambda: sheets.Sheets({}, frozenset(), {}))
+    leaves: dict[str, kept.Leaf] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    order: list[tuple[str, bool]] = field(default_factory=list)
+    old_index: str = ""
+
+    @property
+    def other(self) -> dict[str, str] | None:
+        """The other language, as the frame's template names it and leads to it; None where it is not built."""
+        if not self.both:
+            return None
+        lang = "en" if self.language == "zh" else "zh"
+        return {"lang": lang, "name": NAMES[lang], "root": "en/" if lang == "en" else "../"}
+
+    def said(self) -> dict[str, Any]:
+        """`extra: zhiban:` of the configuration, as the templates read it."""
+        return {"audience": self.audience, "language": self.language, "other": self.other}
+
+    def words(self) -> tuple[str, ...]:
+        """The words that the search does not split: the same in both languages."""
+        homes = (home_of(self.root, f"docs/{language}") for language in NAMES)
+        return search.words(home / "glossary.md" for home in homes)
+
+
+def begun(root: Path, docs: Path, audience: str, language: str, at: Instant | None, both: bool) -> Job:
+    """A job on the book in a folder; `at` is now by default."""
+    from zhiban.desk.clock import now
+    from zhiban.shelf import WorkTree
+
+    book = Book(WorkTree(root))
+    zone = book.about.zone if book.about else "+08:00"
+    return Job(root, docs, audience, language, at or now(zone), book, both)
+
+
+def build(
+    root: Path, to: Path | None, audience: str, language: str, at: Instant | None = None
+) -> list[Built]:
+    """The site of the book in a folder, into `to`; `both` puts the English below `en/`.
+
+    `mkdocs.exceptions.Abort` where it cannot be built, as where a link leads nowhere.
+    """
+    os.environ.setdefault(
+        "NO_MKDOCS_2_WARNING", "1"
+    )  # Material's word about its successor is not for officers
+    target = (to or root / TARGETS[audience]).resolve()
+    both = language == "both"
+    made = []
+    for name in NAMES if both else (language,):
+        docs = home_of(root, f"docs/{name}").resolve()
+        job = begun(root.resolve(), docs, audience, name, at, both)
+        at = job.at
+        made.append(_built(job, target / BELOW[name] if both else target))
+    return made
+
+
+def _built(job: Job, target: Path) -> Built:
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+
+    start = time.monotonic()
+    below = target / "en" if job.both and job.language == "zh" else None
+    file = kept.shelf(job.root, target, f"{job.audience} {job.language}")
+    job.memory = kept.load(file)
+    program = kept.digest(kept.program(), repr(job.book.about and job.book.about.zone), *job.words())
+    if job.memory.made_by != program:
+        job.memory = kept.Kept()
+    config = load_config(
+        str(home_of(job.root, config_name(job.language))),
+        docs_dir=str(job.docs),
+        site_dir=str(target),
+        hooks=[str(HERE.parent / "hook.py")],
+        strict=True,
+    )
+    config.extra["zhiban"] = {**job.said(), "job": job}
+    job.laid = sheets.made(job)
+    frame = _frame(job, config, program)
+    job.partial = (
+        frame == job.memory.frame
+        and job.memory.leaves.keys() <= job.laid.texts.keys()
+        and target.is_dir()
+        and kept.stamps(target, below) == job.memory.files
+    )
+    index = target / "search/search_index.json"
+    job.old_index = index.read_text(encoding="utf-8") if job.partial and index.is_file() else ""
+    config.plugins.run_event("startup", command="build", dirty=job.partial)
+    try:
+        with _told():
+            mkdocs_build(config, dirty=job.partial)
+    finally:
+        config.plugins.run_event("shutdown")
+    cutter = config.extra["zhiban"]["cutter"]
+    job.memory = kept.Kept(
+        frame,
+        job.leaves,
+        kept.stamps(target, below),
+        job.laid.rulebook,
+        program,
+        {**job.memory.cuts, **cutter.cuts},
+    )
+    kept.save(file, job.memory)
+    return Built(
+        job.language, target, len(job.order), sum(new for _, new in job.order), time.monotonic() - start
+    )
+
+
+def _frame(job: Job, config: Any, program: str) -> str:
+    """A digest of all that every page shows of the others: the program, the configuration, the titles in the navigation."""
+    named = [job.laid.texts.get(path, "") for path in leaves_of(config.nav)]
+    heads = [
+        "\n".join(
+            [line for line in text.split("\n") if line.startswith(("title:", "# ", "status:", "icon:"))][:4]
+        )
+        for text in named
+    ]
+    files = [home_of(job.root, config_name(language)).read_text(encoding="utf-8") for language in NAMES]
+    about = job.book.about
+    return kept.digest(
+        program, *files, repr(config.nav), repr(job.said()), repr(about and about.name), *heads
+    )
+
+
+def leaves_of(nav: Any) -> Iterator[str]:
+    """The pages that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for item in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from leaves_of(item)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What MkDocs warns of, before a strict build ends with it: all but that a partial build may be wrong, which ours is not."""
+
+    def meant(record: logging.LogRecord) -> bool:
+        return "'dirty' build" not in str(record.msg)
+
+    log, all_of_it, out = (
+        logging.getLogger("mkdocs.commands.build"),
+        logging.getLogger("mkdocs"),
+        logging.StreamHandler(),
+    )
+    out.setLevel(logging.WARNING)
+    log.addFilter(meant)
+    all_of_it.addHandler(out)
+    try:
+        yield
+    finally:
+        log.removeFilter(meant)
+        all_of_it.removeHandler(out)
