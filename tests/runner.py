@@ -14,7 +14,7 @@ from real import environment
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "tools/zhiban/templates"
 INSTALL = ("python3 -m venv", '"$HOME/zhiban/bin/python" -m pip install')
-EXPRESSION = re.compile(r"\$\{\{ *([a-z_.A-Z]+) *\}\}")
+EXPRESSION = re.compile(r"\$\{\{ *([a-z_.A-Z]+)(?: *\|\| *([a-z_.A-Z]+))? *\}\}")
 
 
 class Forge(NamedTuple):
@@ -29,7 +29,8 @@ class Forge(NamedTuple):
 def steps(job: Mapping[str, Any]) -> list[str]:
     """A job's commands in the words of each forge: GitHub and Gitea, GitLab, Woodpecker."""
     if "steps" in job:
-        return [step["run"] for step in job["steps"]]
+        assert all(step["uses"].startswith("actions/") for step in job["steps"] if "run" not in step)
+        return [step["run"] for step in job["steps"] if "run" in step]
     return [*job.get("before_script", []), *job.get("script", job.get("commands", []))]
 
 
@@ -78,7 +79,7 @@ def start(forge: Forge, commands: list[str], env: Mapping[str, Any], commit: str
     for name, value in env.items():
         if isinstance(value, dict):
             value = forge.settings[value["from_secret"].upper()]
-        given[name] = EXPRESSION.sub(lambda match: runner[match[1]], value)
+        given[name] = EXPRESSION.sub(lambda match: runner.get(match[1]) or runner[match[2]], value)
     if not env:
         given |= forge.settings
     given["ZHIBAN_BOOK"] = (

@@ -1,12 +1,14 @@
 """Receipts by a job of a forge that knows nothing of the book: the templates' steps, run as they are written, against a plain
 repository that takes everything."""
 
+import json
 import os
 import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -78,22 +80,58 @@ def test_each_template_writes_a_receipt(
     assert code == 0 and receipts(forge) == newest, "where nothing moved there is nothing to write"
 
 
-@pytest.mark.parametrize(("template", "commands", "env"), found("check"), ids=[t for t, *_ in found("check")])
-def test_each_template_judges_a_branch_as_the_hook_does(
+each_check = pytest.mark.parametrize(
+    ("template", "commands", "env"), found("check"), ids=[t for t, *_ in found("check")]
+)
+
+
+@each_check
+def test_each_template_refuses_what_the_hook_refuses_and_reports_it(
     forge: Forge, template: str, commands: list[str], env: dict[str, str]
 ) -> None:
     path = shift(forge.clone, "li-na")
     git(forge.clone, "add", "-A")
     git(forge.clone, "commit", "-q", "--no-verify", "-m", "开班")
-    git(forge.clone, "push", "-q", "--no-verify", "origin", "HEAD:u/li-na")
-    sound = git(forge.clone, "rev-parse", "HEAD").strip()
-    code, said = start(forge, commands, env, sound)
-    assert code == 0, said
     write(forge.clone, path, (forge.clone / path).read_text().replace("一切正常", "平安无事"))
     git(forge.clone, "commit", "-q", "--no-verify", "-a", "-m", "换个说法")
+    git(forge.clone, "commit", "-q", "--no-verify", "--allow-empty", "-m", "最后一次没有什么")
     git(forge.clone, "push", "-q", "--no-verify", "origin", "HEAD:u/li-na")
     code, said = start(forge, commands, env, git(forge.clone, "rev-parse", "HEAD").strip())
-    assert code == 1 and "ZB3101 退回" in said, said
+    assert code == 1 and said.startswith("不能合并") and "ZB3101" in said, said
+    out = reported(forge)
+    assert "ZB3101" in (out / "review.md").read_text(encoding="utf-8")
+    assert json.loads((out / "review.json").read_text(encoding="utf-8"))["verdict"] == "must_not"
+    rules = json.loads((out / "findings.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert "ZB3101" in {result["ruleId"] for result in rules}
+    assert ElementTree.parse(out / "findings.xml").getroot().attrib["failures"] != "0"
+    assert not (out / "site").exists(), "what must not be merged is not even built"
+
+
+def reported(forge: Forge) -> Path:
+    """Where the newest run put its reports."""
+    return max(forge.folder.glob("runner-*/out"), key=lambda folder: folder.stat().st_mtime)
+
+
+@pytest.mark.slow
+@each_check
+def test_each_template_lets_a_good_branch_pass_and_builds_its_preview(
+    forge: Forge, template: str, commands: list[str], env: dict[str, str]
+) -> None:
+    commit = begun(forge)
+    code, said = start(forge, commands, env, commit)
+    assert code == 0, said
+    assert (reported(forge) / "site/index.html").is_file() and (
+        reported(forge) / "site/en/index.html"
+    ).is_file()
+
+
+def begun(forge: Forge) -> str:
+    """An officer's sound commit on a branch of her own."""
+    shift(forge.clone, "li-na")
+    git(forge.clone, "add", "-A")
+    git(forge.clone, "commit", "-q", "--no-verify", "-m", "开班")
+    git(forge.clone, "push", "-q", "--no-verify", "origin", "HEAD:u/li-na")
+    return git(forge.clone, "rev-parse", "HEAD").strip()
 
 
 def test_the_main_line_takes_a_commit_once_its_check_has_passed(forge: Forge) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from zhiban.repo import Repo
     from zhiban.schema.parts import Instant
 
 PATH = click.Path(path_type=Path)
@@ -144,6 +145,20 @@ def record_path(root: Path, name: str) -> str:
     wrong(f"没有“{name}”这份记录。", f"There is no record “{name}”.")
 
 
+def commits(repo: Repo, span: str) -> str:
+    """A range `A..B` of which both ends are here."""
+    from zhiban.repo import GitError
+
+    try:
+        repo.git("rev-list", "-1", *span.split(), "--")
+    except GitError:
+        wrong(
+            f"这里没有“{span}”这段提交。写成 A..B，两头都是这里有的提交或分支。",
+            f"There are no commits “{span}” here. Write A..B, both of them commits or branches that are here.",
+        )
+    return span
+
+
 def main() -> None:
     """Run the command line; what nobody foresaw is our own fault, kept in a file to send."""
     for stream in (sys.stdout, sys.stderr):
@@ -163,4 +178,4 @@ def main() -> None:
         raise SystemExit(3) from None
 
 
-from zhiban.cli import delivering, looking, making, proving, reading  # noqa: E402, F401 - each verb makes itself known to `app`
+from zhiban.cli import checking, delivering, looking, making, proving, reading, reviewing  # noqa: E402, F401 - each verb makes itself known to `app`
