@@ -12,6 +12,8 @@ from zhiban.judge import Bench
 from zhiban.judge import handbook as judged
 from zhiban.schema.parts import Instant
 from zhiban.shelf import WorkTree
+from zhiban.site import procedures
+from zhiban.site.words import Words
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = Instant.read("2026-11-23T21:00+08:00")
@@ -97,3 +99,37 @@ def test_what_is_no_page_of_the_handbook_is_told(book: Path) -> None:
     assert "不是手册或流程的页面" in zhiban(book, "reviewed", "records/book.yml", code=2)
     (book / PATH).write_text("# 没有页首\n", encoding="utf-8")
     assert "没有页首" in zhiban(book, "reviewed", PATH, code=2)
+
+
+def test_the_page_itself_says_what_changed_since_it_was_reviewed() -> None:
+    made = Book(WorkTree(ROOT))
+    once = read_again(Handbook(PATH, HEAD, made, NOW, stands), "2026-11-23")
+    path = "procedures/reporting.md"
+
+    def shown(text: str, language: str = "zh") -> str:
+        words = Words(language)
+        return procedures.dressed({path: text}, {path: text}, {}, {}, "staff", words, made, NOW)[path]
+
+    assert "待复核" not in shown(once)
+    changed = once.replace(f"21:{stands(made, '21')}", "21:00000000")
+    changed = changed.replace(f"muni-21-written:{stands(made, 'muni-21-written')}", "muni-21-written:0")
+    said = shown(changed)
+    assert "**本页待复核。**" in said and "[第二十一条](../articles/21.md)" in said
+    assert (
+        "(../limits.md#limit-muni-21-written)" in said and "第十八条" not in said.partition("# 信息报告")[0]
+    )
+    assert "This page is to be reviewed" in shown(changed, "en")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_procedure_of_the_handbook_was_reviewed_against_what_holds_now(language: str) -> None:
+    made = Book(WorkTree(ROOT))
+    for file in sorted((ROOT / f"docs/{language}/procedures").glob("*.md")):
+        page = Handbook(
+            f"docs/{language}/procedures/{file.name}", file.read_text(encoding="utf-8"), made, NOW, stands
+        )
+        if page.head.get("superseded_by"):
+            continue
+        assert {name for name, _ in page.grounds} >= {name for name in cited(page) if page.stands(name)}, file
+        moved = [name for name, then in page.grounds if page.stands(name) != then]
+        assert not moved, f"{file}: read it against {moved}, then: zhiban reviewed {file.relative_to(ROOT)}"

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from zhiban.book import Book
+from zhiban.grounds import stands
 from zhiban.handbook import Handbook, handbook
 from zhiban.schema.parts import Instant
 from zhiban.schema.plan import Limit
@@ -55,6 +56,22 @@ def noticed(path: str, text: str, pages: Mapping[str, Handbook], words: Words) -
     return HEADED.sub(lambda head: f"{head[0]}\n{notice}", text, count=1)
 
 
+def pending(path: str, text: str, page: Handbook, words: Words) -> str:
+    """The page with a notice above it, where an article, a rule or a limit on which it rests changed since its last review."""
+    up = "../" * path.count("/")
+    moved = [
+        (words.article(int(name)), slug(f"{up}articles/{int(name):02}.md"))
+        if name.isdigit()
+        else (words.t(f"时限 {slug(name)}", f"the limit {slug(name)}"), slug(f"{up}limits.md#limit-{name}"))
+        for name, then in page.grounds
+        if page.stands(name) != then
+    ]
+    if not moved:
+        return text
+    notice = filled("pending.md", words, moved=moved)
+    return HEADED.sub(lambda head: f"{head[0]}\n{notice}", text, count=1)
+
+
 def changed(text: str, past: Iterable[Change], audience: str, words: Words) -> str:
     """The page with its changes at its foot: for the public the day of each version, for staff what was changed too."""
     told = tuple(past) if audience == "staff" else editions(past)
@@ -72,10 +89,10 @@ def dressed(
     now: Instant,
 ) -> dict[str, str]:
     """The pages with all this, by path; `sources` are the pages as they stand in the folder."""
-    read = {path: Handbook(path, text, book, now) for path, text in sources.items()}
+    read = {path: Handbook(path, text, book, now, stands) for path, text in sources.items()}
     return {
         path: changed(
-            noticed(path, charted(path, text, charts, words), read, words),
+            noticed(path, pending(path, charted(path, text, charts, words), read[path], words), read, words),
             past.get(path, ()),
             audience,
             words,
