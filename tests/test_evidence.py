@@ -126,7 +126,12 @@ def test_a_receipt_of_another_key_is_none(book: Path, tmp_path: Path) -> None:
     run(tmp_path, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "other")
     with keep(book) as repo:
         git(book, "config", "zhiban.receiptsKey", str(tmp_path / "other"))
+        with pytest.raises(ValueError, match="没有往上写"):
+            stamp_once(repo)
+        other = run(tmp_path, "ssh-keygen", "-lf", "other.pub").split()[1]
+        git(book, "config", "--add", "zhiban.receipts", other)  # somebody bends the server's own settings
         stamp_once(repo)
+        git(book, "config", "--unset", "zhiban.receipts", other.replace("+", "[+]"))
         found = evidence(repo, LATE)
         assert not found.holds
         assert [has.receipt is not None for name, has in found.commits.items() if name == commit] == [True]

@@ -35,6 +35,12 @@ def test_a_review_in_english_reads_as_it_is_kept(clone: Clone) -> None:
     assert named(markdown(asked(clone, ENGLISH), "en")) == kept
 
 
+def test_a_review_is_kept_of_each_request_and_of_nothing_else() -> None:
+    assert {file.name for file in GOLDEN.iterdir()} == {f"{name}.md" for name in REQUESTS} | {
+        f"{ENGLISH}.en.md"
+    }
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_request_is_refused_at_the_server_with_the_codes_of_its_review(
     clone: Clone, at_server: Path, name: str

@@ -12,6 +12,9 @@ import pytest
 pytestmark = pytest.mark.needs("chromium", "fonts")
 
 
+READY = ".md-search-result__meta:has-text('键入'), .md-search-result__meta:has-text('Type to')"
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves without a line for every request."""
 
@@ -48,31 +51,48 @@ class Seen:
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def found(self, root: str, words: str) -> list[str]:
         """Where the search leads for some words."""
         self.page.goto(f"{root}/index.html")
         self.page.click(".md-search__input")
+        self.page.wait_for_selector(READY, state="attached")
         self.page.fill(".md-search__input", words)
+        self.page.keyboard.press("End")  # the search listens to keys
         self.page.wait_for_selector(".md-search-result__link", state="attached")
-        return [link.get_attribute("href") for link in self.page.query_selector_all(".md-search-result__link")]
+        return [
+            link.get_attribute("href") for link in self.page.query_selector_all(".md-search-result__link")
+        ]
 
 
 @pytest.mark.parametrize("way", ["served", "file"])
-def test_the_search_finds_the_words_of_the_trade_and_asks_nobody_else(way: str, served: str, staff_site: Path, browser: Any) -> None:
+def test_the_search_finds_the_words_of_the_trade_and_asks_nobody_else(
+    way: str, served: str, staff_site: Path, browser: Any
+) -> None:
     root = served if way == "served" else staff_site.as_uri()
     seen = Seen(browser)
-    for words, page in (("交接班", "handover"), ("首接负责", "first-receiver"), ("第二十一条", "articles/21.html")):
+    for words, page in (
+        ("交接班", "handover"),
+        ("首接负责", "first-receiver"),
+        ("第二十一条", "articles/21.html"),
+    ):
         assert any(page in link for link in seen.found(root, words)[:8]), (words, page)
-    assert any("articles/21.html" in link or "reporting" in link for link in seen.found(f"{root}/en", "written report")[:8])
+    assert any(
+        "articles/21.html" in link or "reporting" in link
+        for link in seen.found(f"{root}/en", "written report")[:8]
+    )
     assert [url for url in seen.asked if not url.startswith((root, "data:", "about:"))] == []
     assert seen.said == []
 
 
 @pytest.mark.parametrize("way", ["served", "file"])
-def test_the_switch_stays_on_the_page_and_dark_stays_dark(way: str, served: str, staff_site: Path, browser: Any) -> None:
+def test_the_switch_stays_on_the_page_and_dark_stays_dark(
+    way: str, served: str, staff_site: Path, browser: Any
+) -> None:
     root = served if way == "served" else staff_site.as_uri()
     seen = Seen(browser)
     seen.page.goto(f"{root}/articles/21.html")

@@ -79,6 +79,7 @@ class Course:
             if update.new not in self.there:
                 lost.append(update.new)
                 told.lost.append(update.new)
+                told.left += [update.old] if update.old else []  # what it grew from was brought all the same
                 continue
             share = self.walk(update.new)
             new += share

@@ -125,8 +125,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
             setattr(file.page, "title", leaf.title)  # noqa: B010
             file.page.meta = dict(leaf.meta)
             file.page.present_anchor_ids = set(leaf.anchors)
-            led = {to: files.get_file_from_path(to) for to in leaf.links}
-            file.page.links_to_anchors = {led[to]: links for to, links in leaf.links.items() if led[to]}
+            led = ((files.get_file_from_path(to), links) for to, links in leaf.links.items())
+            file.page.links_to_anchors = {to: links for to, links in led if to is not None}
         job.order.append((file.url, file.src_uri in job.fresh))
     plugin = config.plugins.get("material/search")
     if plugin is not None:

@@ -29,8 +29,15 @@ class Cutter:
     def _run(self, match: re.Match[str]) -> str:
         run = match[0]
         if run not in self.cuts:
-            self.cuts[run] = self.known.get(run) or "\u200b".join(_tokenizer(self.words).cut(run))
+            self.cuts[run] = self.known.get(run) or "\u200b".join(
+                map(_apart, _tokenizer(self.words).cut(run))
+            )
         return f"\u200b{self.cuts[run]}\u200b"
+
+
+def _apart(word: str) -> str:
+    """第二 with a word joiner in it: as a word of its own it would stand for the beginning of 第二十一条 in what is searched."""
+    return f"第\u2060{word[1:]}" if re.fullmatch("第[一二三四五六七八九十百]+", word) else word
 
 
 def words(glossaries: Iterable[Path]) -> tuple[str, ...]:
