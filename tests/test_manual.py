@@ -193,7 +193,9 @@ def test_what_a_page_shows_of_a_record_is_read_and_written_in_the_canonical_way(
 
 def answered(text: str) -> list[tuple[str, str]]:
     """What is typed, with the answer that the page shows below it."""
-    found = re.findall(r"^```sh\n(zhiban [^\n]*)\n```\n\n```text\n(.*?)^```\n", text, re.MULTILINE | re.DOTALL)
+    found = re.findall(
+        r"^```sh\n(zhiban [^\n]*)\n```\n\n```text\n(.*?)^```\n", text, re.MULTILINE | re.DOTALL
+    )
     return [(command, answer) for command, answer in found]
 
 

@@ -205,7 +205,9 @@ def beyond(bench: Bench) -> list[Finding]:
     found = []
     for unit in bench.book.levels:
         logs = (bench.book.record(log_path(unit, name)) for name in reversed(bench.book.logs(unit)))
-        log = next((log for log in logs if log and log.says is not None), None)  # a slip tonight hides nothing
+        log = next(
+            (log for log in logs if log and log.says is not None), None
+        )  # a slip tonight hides nothing
         if log:
             on: On[Any] = On(log, bench.book, bench.now, bench.signed)
             for rule in rules_for("book"):

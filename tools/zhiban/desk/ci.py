@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace
 
 from zhiban import say
-from zhiban.desk.receive import MAIN, Push, receive
+from zhiban.desk.known import MAIN
+from zhiban.desk.receive import Push, receive
 from zhiban.desk.review.change import Span, span
 from zhiban.desk.review.html import html
 from zhiban.desk.review.markdown import markdown

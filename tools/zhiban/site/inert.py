@@ -19,7 +19,9 @@ UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 @lru_cache(maxsize=32768)  # names, times and posts stand on many pages
 def plain(text: str) -> str:
     """The text on one line, without characters that cannot be seen."""
-    if text.isprintable():  # which nearly every text is, and which says the same as the look at each character
+    if (
+        text.isprintable()
+    ):  # which nearly every text is, and which says the same as the look at each character
         return " ".join(text.split())
     kept = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in UNSEEN
