@@ -135,3 +135,15 @@ def test_a_roster_is_drawn_up_by_one_and_issued_by_another(book: Path) -> None:
     roster(book, issued=True)
     kept(book, OFFICER)
     assert alone(book) == [("roster", OFFICER)]
+
+
+def test_a_review_says_who_may_approve_and_what_stands_by_one_hand(book: Path) -> None:
+    git(book, "switch", "-q", "-c", "request")
+    limit(book)
+    kept(book, OFFICER)
+    git(book, "switch", "-q", "main")
+    request = zhiban(book, "review", "before..request", "--no-site", "--at", "2026-11-24T08:40")
+    assert f"时限要第二个人：由 {OFFICER} 以外的复核人批准" in request
+    git(book, "merge", "-q", "--ff-only", "request")
+    line = zhiban(book, "review", "before..main", "--no-site", "--at", "2026-11-24T08:40")
+    assert line.startswith("需要看") and f"时限在主线上，只有 {OFFICER} 一人经手" in line

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from built import with_own_docs
-from site_book import NOW, Shelf, files, leaks, seeded, shown, whole
+from built import book, with_own_docs
+from site_book import NOW, Shelf, leaks, seeded, shown, whole
 from zhiban.book import Book
 from zhiban.site import build, from_book, making
 from zhiban.site.allowed import ALLOWED
@@ -53,7 +53,7 @@ def test_a_built_site_holds_what_the_table_allows_and_nothing_else(audience: str
 
 
 def test_the_public_handbook_has_no_page_by_hand_that_does_not_say_it_is_public(public_site: Path) -> None:
-    made = from_book(making(Book(Shelf(files())), "public", "zh", NOW))
+    made = from_book(making(Book(Shelf(book())), "public", "zh", NOW))
     generated = {path.replace(".md", ".html") for path in (*made, *whole("public", "zh"))}
     for language, root in (("zh", public_site), ("en", public_site / "en")):
         published = {

@@ -150,36 +150,36 @@ def tells(*rows: str) -> Told:
 GOOD: dict[str, Request] = {
     "october": Request(
         "十月排班", "wang-jianguo", "26T08:05", lambda f: {**f, OCTOBER: city.roster("2025-10")},
-        tells("note roster"),
+        tells("note roster", "note second"),
     ),
     "swap": Request("29日调班", "zhang-wei", "26T08:11", swap, tells("note roster", "look roster ZB2401")),
     "correction": Request(
         "更正电话报告时间", "he-jun", "26T08:21", correction,
-        tells("look corrected", "look clock", "look breach ZB2101", "note opened ZB2802"),
+        tells("look corrected", "look clock", "look breach ZB2101", "note opened ZB2802", "note second"),
     ),
     "night": Request("补记", "yuan-fang", "26T08:30", night, tells("look after_signature", "look foreign ZB3202", "look foreign", "look late ZB1305")),
     "owed": Request("来文", "zhang-wei", "26T07:35", owed, tells("note opened ZB1203")),
-    "limits": Request("电话报告时限改为10分钟", "yuan-fang", "26T08:40", stricter, tells("look limits")),
+    "limits": Request("电话报告时限改为10分钟", "yuan-fang", "26T08:40", stricter, tells("look limits", "note second")),
     "person": Request("新人孙丽", "yuan-fang", "26T08:41", lambda f: {**f, NEW: NEW_TEXT}, tells("look key")),
     "revoked": Request("张伟令牌遗失", "yuan-fang", "26T08:42", revoked, tells("look key", "look key ZB3430")),
     "page": Request(
         "手册：提前到岗", "yuan-fang", "26T08:43",
-        lambda f: {**f, city.HANDOVER_PAGE: city.page(text="接班人提前10分钟到岗，当面交接。")}, tells("look page"),
+        lambda f: {**f, city.HANDOVER_PAGE: city.page(text="接班人提前10分钟到岗，当面交接。")}, tells("look page", "note second"),
     ),
     "edition": Request(
         "手册第1.1版", "yuan-fang", "26T08:44",
         lambda f: {**f, city.HANDOVER_PAGE: city.page("1.1", "接班人提前10分钟到岗，当面交接。", "2025-10-01")},
-        tells("note page"),
+        tells("note page", "note second"),
     ),
     "caused": Request(
-        "更正并说明原因", "he-jun", "26T08:22", caused, tells("look corrected", "look clock", "note breach ZB2101"),
+        "更正并说明原因", "he-jun", "26T08:22", caused, tells("look corrected", "look clock", "note breach ZB2101", "note second"),
     ),
     "sensitive": Request("敏感时期", "yuan-fang", "26T08:46", sensitive, tells("look roster ZB1001", "note roster ZB0903", "note roster")),
     "role": Request("李娜任登记员", "yuan-fang", "26T08:47", role, tells("look key")),
     "superseded": Request(
         "交接班另立新页", "yuan-fang", "26T08:45",
         lambda f: changed(f, city.HANDOVER_PAGE, "title: 交接班\n", "title: 交接班\nsuperseded_by: handover-2026.md\n"),
-        tells("look superseded"),
+        tells("look superseded", "note second"),
     ),
 }  # fmt: skip
 BAD: dict[str, Request] = {
@@ -190,7 +190,7 @@ BAD: dict[str, Request] = {
     "hole": Request(
         "十月排班，缺一天", "wang-jianguo", "26T08:51",
         lambda f: {**f, OCTOBER: city.roster("2025-10", without=("2025-10-03",), leaders=False)},
-        must("ZB0202", "ZB1001") | tells("note roster"), False,
+        must("ZB0202", "ZB1001") | tells("note roster", "note second"), False,
     ),
     "mobile": Request(
         "记手机号", "zhang-wei", "26T08:52",
@@ -219,7 +219,7 @@ BAD: dict[str, Request] = {
     ),
     "headless": Request(
         "手册没有版本", "yuan-fang", "26T08:59",
-        lambda f: changed(f, city.HANDOVER_PAGE, "version: '1.0'\n", ""), must("ZB2501"), False,
+        lambda f: changed(f, city.HANDOVER_PAGE, "version: '1.0'\n", ""), must("ZB2501") | tells("note second"), False,
     ),
 }  # fmt: skip
 REQUESTS = {**GOOD, **BAD}

@@ -41,7 +41,8 @@ def _second(repo: Repo, tip: str, person: str) -> None:
     """Refused where two persons are asked for, and who approves wrote it himself or is no reviewer."""
     main = repo.commit(f"refs/remotes/{REMOTE}/main")
     may = approves(Book(Tree(repo, main), form=False), person, now())
-    for one in asked(repo, Book(Tree(repo, tip), form=False), f"{main}..{tip}"):
+    among = [diff.path for diff in repo.diff(repo.ask("merge-base", main, tip), tip)]
+    for one in asked(repo, Book(Tree(repo, tip), form=False), f"{main}..{tip}", among):
         zh, en = KINDS[one.what]
         if one.by == person:
             raise Refused(

@@ -4,7 +4,7 @@ A signed merge by a reviewer who did not write it counts; so does a roster that 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -49,9 +49,12 @@ class Row(NamedTuple):
     at: Instant
 
 
-def singles(repo: Repo, book: Book, span: str) -> Iterator[Single]:
-    """What stands on a line (`A..B`, by first parents) and only one person has had in hand, oldest first."""
-    wanted = {one.commit: one for one in _rows(repo, book, "--no-merges", span, "--", *_paths(book))}
+def singles(repo: Repo, book: Book, span: str, among: Iterable[str] | None = None) -> Iterator[Single]:
+    """What stands on a line (`A..B`, by first parents) and only one person has had in hand, oldest first.
+
+    `among`: the files that the range changes, where they are known; else the whole book is looked through.
+    """
+    wanted = {one.commit: one for one in _rows(repo, book, "--no-merges", span, "--", *_paths(book, among))}
     for row in _rows(repo, book, "--first-parent", span) if wanted else ():
         may = len(row.parents) > 1 and approves(book, row.by, row.at)
         brought = [row.commit]
@@ -63,17 +66,19 @@ def singles(repo: Repo, book: Book, span: str) -> Iterator[Single]:
                 yield from _of(repo, book, one)
 
 
-def asked(repo: Repo, book: Book, span: str) -> Iterator[Single]:
-    """Everything in a range that asks for a second person, whoever merges it."""
-    for row in _rows(repo, book, "--no-merges", span, "--", *_paths(book)):
+def asked(repo: Repo, book: Book, span: str, among: Iterable[str] | None = None) -> Iterator[Single]:
+    """Everything in a range that asks for a second person, whoever merges it. `among`: as for `singles`."""
+    for row in _rows(repo, book, "--no-merges", span, "--", *_paths(book, among)):
         yield from _of(repo, book, row)
 
 
-def _paths(book: Book) -> list[str]:
+def _paths(book: Book, among: Iterable[str] | None) -> list[str]:
     """Where to look: of logs and incidents only those in which a time is corrected."""
     found = [*PLACES]
-    for path in (*book.paths("logs"), *book.paths("incidents")):
-        if b"\ncorrections:\n" in (book.shelf.get(path) or b""):
+    for path in among if among is not None else (*book.paths("logs"), *book.paths("incidents")):
+        if path.startswith(("records/logs/", "records/incidents/")) and b"\ncorrections:\n" in (
+            book.shelf.get(path) or b""
+        ):
             record = book.record(path)
             facts = record.page.facts if record else {}
             if any(map(partial(_time, facts), facts.items())):

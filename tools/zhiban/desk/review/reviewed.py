@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from zhiban import judge
 from zhiban.book import Book
 from zhiban.desk.check import span as steps
-from zhiban.desk.review import clocks, logs, pages, people, remade, rosters
+from zhiban.desk.review import clocks, logs, pages, people, remade, rosters, second
 from zhiban.desk.review.change import Changed, Made, Span, made, span
 from zhiban.desk.review.commits import Commits, commits
 from zhiban.desk.review.facts import shown_path, told
@@ -59,7 +59,7 @@ def look(repo: Repo, of: Span, now: Instant | None = None, site: Site | None = N
     touched = [c.path for c in change.changed] + [p.path for p in change.papers]
     shown = tuple(site(change.before, change.after, touched, at)) if site and not dirty else ()
     again = remade.points(repo, of) if weighed.keyed else ()
-    suspects = (*people.points(change, repo, of, at), *again)
+    suspects = (*people.points(change, repo, of, at), *again, *second.points(repo, of, change))
     return Asked(of, change, weighed, found, checked.faults, at, suspects, shown)
 
 

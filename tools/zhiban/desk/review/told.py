@@ -48,6 +48,7 @@ KINDS: Mapping[str, Text] = {
     "roster": ("值班安排", "Rosters"),
     "key": ("密钥和权限", "Keys and roles"),
     "page": ("手册页面", "Pages of the handbook"),
+    "second": ("要第二个人", "For a second person"),
     "superseded": ("废止的页面", "Pages superseded"),
     "house": ("程序和设置", "Programs and settings"),
     "time": ("时间和回执", "Times and receipts"),
