@@ -28,7 +28,15 @@ not_in_nav: |
 
 ROOT = Path(__file__).resolve().parents[1]
 # What the pages of units, training, circulars, limits and statistics are made of, and one roster in full.
-FROM_THE_CITY = ("limits.yml", "units/*", "people/*", "training/**/*", "bulletins/**/*", "incidents/**/*", "rosters/yingji/2026-11.yml")
+FROM_THE_CITY = (
+    "limits.yml",
+    "units/*",
+    "people/*",
+    "training/**/*",
+    "bulletins/**/*",
+    "incidents/**/*",
+    "rosters/yingji/2026-11.yml",
+)
 
 
 def book() -> dict[str, str]:

@@ -1,0 +1,168 @@
+"""Every kind of page of the handbook in a browser: WCAG 2.1 AA as axe-core finds it, no wider than a phone, on paper, nothing asked of elsewhere.
+
+The quick test of WCAG sees every kind of page once and every pair of language and colours; the slow one sees each page in all.
+"""
+
+from collections.abc import Iterator
+from importlib import resources
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browsing import PAGES, PAPER, browsing, printed, reader, site_served
+
+pytestmark = pytest.mark.needs("chromium", "fonts")
+ASKED = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']}"
+UNFOLD = (
+    "Array.from(document.querySelectorAll('details')).slice(0, %d).forEach(part => { part.open = true; })"
+)
+SOME, ALL = 6, 10_000  # the stories of an article are all made from one template
+WIDTHS = "[document.documentElement.clientWidth, document.documentElement.scrollWidth]"
+# What reaches past the right edge, but for what stands in a part that scrolls by itself.
+WIDE = """Array.from(document.querySelectorAll('.md-content *')).filter(part => {
+  if (part.getBoundingClientRect().right <= document.documentElement.clientWidth + 1) return false;
+  for (let at = part.parentElement; at; at = at.parentElement) {
+    const style = getComputedStyle(at);
+    if (at.tagName === 'svg' || ['auto', 'scroll', 'hidden'].includes(style.overflowX) && at !== document.body) return false;
+  }
+  return true;
+}).map(part => part.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """Chromium, started once."""
+    with browsing(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def roots(staff_site: Path, public_site: Path) -> Iterator[dict[str, str]]:
+    """Where each handbook is served."""
+    with site_served(staff_site) as staff, site_served(public_site) as public:
+        yield {"staff": staff, "public": public}
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """axe-core, as the package of its Python binding carries it."""
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Any, axe: str, address: str, unfold: int = SOME) -> list[tuple[str, str]]:
+    """What axe finds on a page with what unfolds unfolded: the rule and the element."""
+    page.goto(address)
+    page.evaluate(UNFOLD % unfold)
+    page.evaluate(axe)
+    found = page.evaluate(f"axe.run(document, {ASKED})")["violations"]
+    return [(rule["id"], node["html"][:120]) for rule in found for node in rule["nodes"]]
+
+
+def test_axe_finds_what_is_wrong(browser: Any, roots: dict[str, str], axe: str) -> None:
+    with reader(browser) as page:
+        assert violations(page, axe, roots["staff"] + "limits.html") == []
+        page.evaluate(
+            "document.querySelector('.md-content h1').innerHTML = '<img src=data:,><a href=x style=color:#bbb>words</a>'"
+        )
+        found = page.evaluate(f"axe.run(document, {ASKED})")["violations"]
+        assert {"image-alt", "color-contrast"} <= {rule["id"] for rule in found}
+
+
+def test_every_kind_of_page_keeps_wcag_aa(browser: Any, roots: dict[str, str], axe: str) -> None:
+    ways = list(product(("light", "dark"), ("", "en/")))
+    for number, (scheme, language) in enumerate(ways):
+        with reader(browser, color_scheme=scheme) as page:
+            for audience, name in list(every_page())[number :: len(ways)]:
+                assert violations(page, axe, roots[audience] + language + name) == [], (
+                    name,
+                    audience,
+                    scheme,
+                    language,
+                )
+            assert (
+                page.get_attribute("body", "data-md-color-scheme")
+                == {"light": "default", "dark": "slate"}[scheme]
+            )
+
+
+def every_page() -> Iterator[tuple[str, str]]:
+    """One page of each kind, for staff; home and the units as the public sees them."""
+    yield from (("staff", name) for name in PAGES["staff"].values())
+    yield from (("public", PAGES["public"][kind]) for kind in ("home", "a unit", "the rosters", "training"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["staff", "public"])
+@pytest.mark.parametrize("language", ["", "en/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_of_page_keeps_wcag_aa_in_every_way(
+    browser: Any, roots: dict[str, str], axe: str, audience: str, language: str, scheme: str
+) -> None:
+    with reader(browser, color_scheme=scheme) as page:
+        found = {
+            name: violations(page, axe, roots[audience] + language + name, ALL)
+            for name in PAGES[audience].values()
+        }
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(
+    ("audience", "language", "width"),
+    [
+        ("staff", "", 360),
+        ("staff", "en/", 1280),
+        pytest.param("staff", "", 1280, marks=pytest.mark.slow),
+        pytest.param("staff", "en/", 360, marks=pytest.mark.slow),
+        pytest.param("public", "", 360, marks=pytest.mark.slow),
+        pytest.param("public", "en/", 1280, marks=pytest.mark.slow),
+    ],
+)
+def test_no_page_is_wider_than_its_screen_and_nothing_leaves_the_site(
+    browser: Any, roots: dict[str, str], audience: str, language: str, width: int
+) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    wide = {}
+    with reader(browser, width) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda line: said.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for name in PAGES[audience].values():
+            page.goto(roots[audience] + language + name)
+            page.evaluate(UNFOLD % ALL)
+            inner, scroll = page.evaluate(WIDTHS)
+            reaching = page.evaluate(WIDE)
+            assert inner > width - 20
+            if scroll > inner or reaching:
+                wide[name] = (inner, scroll, reaching)
+    assert wide == {}
+    assert len(asked) > 4 * len(PAGES[audience])
+    assert [url for url in asked if not url.startswith((roots[audience], "data:", "blob:"))] == []
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("name", "paper", "most"),
+    [
+        ("rosters/yingji/2026-11.html", "A4 landscape", 1),
+        ("en/rosters/yingji/2026-11.html", "A4 landscape", 1),
+        ("rosters/wangchuan/2026-w48.html", "A4 landscape", 1),
+        ("units/index.html", "A4", 1),
+        ("en/units/index.html", "A4", 1),
+        ("index.html", "A4", 1),
+        ("manual/chemical.html", "A4", 2),
+        ("procedures/reporting.html", "A4", 6),
+    ],
+)
+def test_a_page_fits_on_its_paper(
+    browser: Any, roots: dict[str, str], name: str, paper: str, most: int
+) -> None:
+    with reader(browser) as page:
+        page.goto(roots["staff"] + name)
+        out = printed(page)
+        assert out.sizes == {PAPER[paper]} and 1 <= out.sheets <= most, out
+        page.emulate_media(media="print")
+        assert not page.is_visible(".md-header") and not page.is_visible(".md-sidebar")
+        assert page.is_visible("h1") and page.is_visible(".zb-internal")
