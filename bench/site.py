@@ -51,7 +51,9 @@ def book(to: Path, pages: int) -> Path:
             texts[f"rosters/u{unit:02}/{year}-{month + 1:02}.yml"] = records._roster(unit, year, month + 1)
         for path, text in texts.items():
             (to / "records" / path).write_text(text, encoding="utf-8", newline="\n")
-    subprocess.run(["git", "init", "-q", to], check=True)
+    who = ["-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "--all"], [*who, "commit", "-q", "-m", "A book"]):
+        subprocess.run(["git", "-C", to, *command], check=True)
     return to
 
 

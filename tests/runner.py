@@ -79,7 +79,9 @@ def start(forge: Forge, commands: list[str], env: Mapping[str, Any], commit: str
     for name, value in env.items():
         if isinstance(value, dict):
             value = forge.settings[value["from_secret"].upper()]
-        given[name] = EXPRESSION.sub(lambda match: runner.get(match[1]) or runner.get(match[2] or "", ""), value)
+        given[name] = EXPRESSION.sub(
+            lambda match: runner.get(match[1]) or runner.get(match[2] or "", ""), value
+        )
     if not env:
         given |= forge.settings
     given["ZHIBAN_BOOK"] = (

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from site_book import Shelf, files
+from built import book
+from site_book import Shelf
 from zhiban.site import render_to
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The rendered folder, in both languages."""
-    root = Shelf(files()).lay(tmp_path_factory.mktemp("book"))
+    root = Shelf(book()).lay(tmp_path_factory.mktemp("book"))
     to = tmp_path_factory.mktemp("rendered") / "out"
     for _ in range(2):  # a second time over the first
         render_to(root, to, "staff", "both")
@@ -59,7 +60,14 @@ def test_the_folder_has_no_hook_and_a_folder_of_somebody_elses_is_left_alone(
     assert [file.name for file in tmp_path.iterdir()] == ["mkdocs.yml"]
 
 
-@pytest.mark.parametrize("builder", ["mkdocs", "properdocs", "zensical"])
+@pytest.mark.parametrize(
+    "builder",
+    [
+        pytest.param("mkdocs", marks=pytest.mark.slow),
+        pytest.param("properdocs", marks=pytest.mark.slow),
+        "zensical",
+    ],
+)
 def test_another_builder_makes_the_same_pages_in_the_same_frame(
     builder: str, rendered: Path, staff_site: Path, tmp_path: Path
 ) -> None:

@@ -190,7 +190,9 @@ def run_skipping(tmp_path: Path, strict: bool) -> subprocess.CompletedProcess[st
     (tmp_path / "test_it.py").write_text(SKIPPING, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = needs(name)\n", encoding="utf-8")
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "ZHIBAN_"))}
-    env |= {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "tests")} | ({"ZHIBAN_NOTHING_SKIPPED": "1"} if strict else {})
+    env |= {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT / "tests")} | (
+        {"ZHIBAN_NOTHING_SKIPPED": "1"} if strict else {}
+    )
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)]
     return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
 

@@ -3,19 +3,20 @@
 Every page is made from a `Sight` of the book and from nothing else. Logs and incidents are listed for nobody.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
-from typing import Any, TypeVar
-
-import msgspec
+from functools import cached_property
+from typing import TypeVar
 
 from zhiban.book import Book
 from zhiban.rule import Finding
 from zhiban.schema.care import Bulletin, Training
 from zhiban.schema.city import Person, TheBook, Unit
-from zhiban.schema.parts import Instant, Part
+from zhiban.schema.parts import Instant
 from zhiban.schema.plan import Calendar, Limits, Roster
 from zhiban.site.counted import Shape, facts_of_shifts, people_on_posts
+from zhiban.site.marks import Marks
+from zhiban.site.seen import Kind, only, released
 from zhiban.site.waiting import Waiting, waiting
 
 LIMITS = """limits.id limits.category limits.subtype limits.grade_min limits.grade_max limits.from limits.to
@@ -71,7 +72,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
 }
 WITHHELD = {"staff": ("work_secret",), "public": ("internal", "work_secret")}
-Kind = TypeVar("Kind", bound=Part)
+ROSTER_FILE = re.compile(r"records/rosters/([^/]+)/([0-9]{4}-[0-9]{2})\.yml")
 Counted = TypeVar("Counted")
 
 
@@ -90,44 +91,12 @@ def seen(record: Kind, audience: str) -> Kind | None:
     kind = str(getattr(record, "kind", ""))
     if not may_see(kind, audience) or getattr(record, "handling", None) in WITHHELD[audience]:
         return None
-    return _seen(record, _fields(kind, audience), "")
-
-
-@cache
-def _fields_of(kind: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
-    return msgspec.structs.fields(kind)
-
-
-def _seen(part: Kind, allowed: set[str], at: str) -> Kind:
-    changes: dict[str, Any] = {}
-    for field in _fields_of(type(part)):
-        place, value = at + field.encode_name, getattr(part, field.name)
-        if not at and field.name in ("kind", "schema"):
-            continue
-        if place not in allowed:
-            changes[field.name] = () if isinstance(value, tuple) else "" if isinstance(value, str) else None
-        elif isinstance(value, Part):
-            changes[field.name] = _seen(value, allowed, place + ".")
-        elif isinstance(value, tuple):
-            changes[field.name] = tuple(
-                _seen(item, allowed, place + ".") if isinstance(item, Part) else item for item in value
-            )
-    return msgspec.structs.replace(part, **changes)
+    return only(record, _fields(kind, audience))
 
 
 def audiences() -> tuple[str, ...]:
     """The audiences that a site can be made for."""
     return tuple(ALLOWED)
-
-
-def released(circular: Bulletin) -> bool:
-    """Whether a circular is for everybody: meant to be public, reviewed, and not corrected after that review."""
-    review = circular.reviewed
-    return (
-        circular.publish == "public"
-        and review is not None
-        and all(correction.at <= review.at for correction in circular.corrections)
-    )
 
 
 class Sight:
@@ -138,6 +107,7 @@ class Sight:
             raise ValueError(audience)
         self._book, self.audience = book, audience
         self._names: dict[str, str] = {}
+        self._rosters: dict[str, Roster | None] = {}
 
     def _one(self, record: Kind | None) -> Kind | None:
         return None if record is None else seen(record, self.audience)
@@ -169,9 +139,46 @@ class Sight:
         return self._one(self._book.limits)
 
     @cached_property
+    def marks(self) -> Marks:
+        """By what the book's files are known without being read."""
+        return Marks(self._book)
+
+    @cached_property
+    def months(self) -> dict[str, dict[str, str]]:
+        """Of each unit its rosters' files by month, in order; by the files' names, where these tell."""
+        found: dict[str, dict[str, str]] = {}
+        for path in self._book.paths("rosters") if may_see("roster", self.audience) else ():
+            named = ROSTER_FILE.fullmatch(path)
+            record = None if named else self._book.record(path)
+            if named:
+                found.setdefault(named[1], {}).setdefault(named[2], path)
+            elif record and isinstance(says := record.says, Roster):
+                found.setdefault(says.unit, {}).setdefault(says.month, path)
+        return {unit: dict(sorted(months.items())) for unit, months in found.items()}
+
+    def roster(self, unit: str, month: str) -> Roster | None:
+        """The roster that stands at a unit's month; None where there is none or it cannot be read."""
+        path = self.months.get(unit, {}).get(month, "")
+        if path not in self._rosters:
+            record = self._book.record(path) if path else None
+            says = record.says if record else None
+            self._rosters[path] = self._one(says) if isinstance(says, Roster) else None
+        return self._rosters[path]
+
+    def since(self, first: str = "") -> list[Roster]:
+        """The rosters from a month on, by unit and month."""
+        listed = ((unit, month) for unit, months in self.months.items() for month in months if month >= first)
+        return [roster for unit, month in listed if (roster := self.roster(unit, month))]
+
+    @property
     def rosters(self) -> list[Roster]:
         """The rosters, by unit and month."""
-        return list(self._all("rosters", "roster", Roster))
+        return self.since()
+
+    def rostered(self, unit: str) -> bool:
+        """Whether a unit has a roster with a shift."""
+        found = (self.roster(unit, month) for month in reversed(self.months.get(unit, {})))
+        return any(roster and roster.shifts for roster in found)
 
     def name(self, person: str) -> str:
         """A person's name, or the id where no record tells it."""
@@ -210,15 +217,20 @@ class Sight:
                 found += [one] if mine and (one := seen(says, self.audience)) else []
         return found
 
-    def found(self, roster: Roster, now: Instant) -> list[Finding]:
-        """What the judge says of a roster as it stands, by the rules that are listed for this audience."""
+    def found(
+        self, roster: Roster, now: Instant, whole: Callable[[Book, Instant], list[Finding]] | None = None
+    ) -> list[Finding]:
+        """What the judge says of a roster as it stands, by the rules that are listed for this audience; `whole` tells
+        what he says of the whole book, where somebody knows."""
         from zhiban import judge
         from zhiban.found import in_order
 
         listed = ALLOWED[self.audience].get("finding", "").split()
-        record = self._book.record(_roster_path(roster)) if listed else None
-        said = judge.state(record, judge.Bench(self._book, now)) if record else []
-        return in_order(f for f in said if f.code in listed)
+        path = roster_path(roster.unit, roster.month)
+        if not listed or not (record := self._book.record(path)):
+            return []
+        said = whole(self._book, now) if whole else judge.state(record, judge.Bench(self._book, now))
+        return in_order(f for f in said if f.code in listed and f.path == path)
 
     def waiting(self, now: Instant, found: Callable[[Book, Instant], list[Finding]]) -> list[Waiting] | None:
         """The morning queue without a word of the records; None for an audience that has none."""
@@ -226,7 +238,7 @@ class Sight:
 
     def facts_of_shifts(self, roster: Roster) -> dict[str, int]:
         """Of each shift the number of facts it rests on."""
-        record = self._book.record(_roster_path(roster))
+        record = self._book.record(roster_path(roster.unit, roster.month))
         told = record and self.figure("roster.facts_of_a_shift")
         return facts_of_shifts(record.page.facts) if record and told else {}
 
@@ -238,5 +250,6 @@ class Sight:
         return people_on_posts(self._book.record(path) for path in paths)
 
 
-def _roster_path(roster: Roster) -> str:
-    return f"records/rosters/{roster.unit}/{roster.month}.yml"
+def roster_path(unit: str, month: str) -> str:
+    """Where a roster stands in the book."""
+    return f"records/rosters/{unit}/{month}.yml"

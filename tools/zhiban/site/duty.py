@@ -1,14 +1,15 @@
 """Who stands the watch: planned shifts with their swaps, the shift of a moment, and the shifts of a person."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from zhiban.schema.city import Unit
 from zhiban.schema.parts import Mode
 from zhiban.schema.plan import Roster, Shift, Swap
 from zhiban.site.allowed import Sight
+from zhiban.site.kept import Month, digest
 from zhiban.site.words import Words
 
 if TYPE_CHECKING:
@@ -64,25 +65,77 @@ class Plan(NamedTuple):
     turns: list[Turn]
 
 
+class Plans(Sequence[Plan]):
+    """A unit's months in order, each read when it is asked for."""
+
+    def __init__(self, made: "Made", unit: str) -> None:
+        self._made, self._unit = made, unit
+        self._read: dict[str, Plan | None] = {}
+
+    def since(self, first: str = "") -> list[Plan]:
+        """The months from one on."""
+        months = [month for month in self._made.sight.months.get(self._unit, {}) if month >= first]
+        return [plan for month in months if (plan := self._plan(month))]
+
+    def told(self) -> dict[str, Month]:
+        """What other pages say of each month; of one that was read before and is as it was, without reading it."""
+        from zhiban.site import tally
+
+        found, old, marks = {}, self._made.rosters.months, self._made.sight.marks
+        for month, path in self._made.sight.months.get(self._unit, {}).items():
+            key = digest(marks.of(path), marks.under("calendar"))
+            known = old.get(path)
+            if known is None or known.key != key:
+                if not (plan := self._plan(month)):
+                    continue
+                posts = [post for post in POSTS if any(turn.posts[post] for turn in plan.turns)]
+                tallies = [astuple(one) for one in tally.shares(plan.turns, self._made.sight)]
+                known = old[path] = Month(key, plan.roster.issued is not None, posts, tallies)
+            found[month] = known
+        return found
+
+    def _plan(self, month: str) -> Plan | None:
+        if month not in self._read:
+            sight, words = self._made.sight, self._made.words
+            roster = sight.roster(self._unit, month)
+            self._read[month] = Plan(roster, turns(roster, sight, words)) if roster else None
+        return self._read[month]
+
+    def __bool__(self) -> bool:
+        return any(self._plan(month) for month in reversed(self._made.sight.months.get(self._unit, {})))
+
+    def __len__(self) -> int:
+        return len(self.since())
+
+    @overload
+    def __getitem__(self, at: int) -> Plan: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Plan]: ...
+
+    def __getitem__(self, at: int | slice) -> Plan | list[Plan]:
+        return self.since()[at]
+
+
 class Desk(NamedTuple):
     """One unit with its months, in order; `unit` is None where no record tells of it."""
 
     id: str
     name: str
     unit: Unit | None
-    plans: list[Plan]
+    plans: Plans
 
-    def turns(self) -> list[Turn]:
-        """The shifts of all its months, in order."""
-        return sorted((t for plan in self.plans for t in plan.turns), key=lambda turn: (turn.start, turn.id))
+    def turns(self, since: str = "") -> list[Turn]:
+        """The shifts of its months from one on, in order."""
+        found = [turn for plan in self.plans.since(since) for turn in plan.turns]
+        return sorted(found, key=lambda turn: (turn.start, turn.id))
 
 
 def desks(made: "Made") -> list[Desk]:
     """Every unit: that of the book first, then those that have a roster."""
     sight = made.sight
-    found: dict[str, list[Plan]] = {unit: [] for unit in sight.units}
-    for roster in sorted(sight.rosters, key=lambda roster: roster.month):
-        found.setdefault(roster.unit, []).append(Plan(roster, turns(roster, sight, made.words)))
+    found = {unit: Plans(made, unit) for unit in (*sight.units, *sight.months)}
+    found = {unit: plans for unit, plans in found.items() if plans or unit in sight.units}
     default = sight.about.unit if sight.about else ""
     order = sorted(found, key=lambda name: (name != default, not found[name], name))
     return [Desk(name, made.unit(name), sight.units.get(name), found[name]) for name in order]
@@ -115,9 +168,9 @@ def _turn(roster: Roster, shift: Shift, swaps: list[Swap], sight: Sight, words: 
     return Turn(shift.id, roster.unit, start, end, posts, tuple(swaps), roster.issued is None)
 
 
-def lately(month: str, now: datetime | None) -> bool:
-    """Whether a month's roster may have a shift at a moment or after it."""
-    return now is None or month >= f"{now - BACK:%Y-%m}"
+def first(now: datetime | None) -> str:
+    """The first month whose roster may have a shift at a moment or after it; nothing, before all, where nobody knows it."""
+    return f"{now - BACK:%Y-%m}" if now else ""
 
 
 def at(shifts: Iterable[Turn], now: datetime) -> tuple[Turn | None, Turn | None]:

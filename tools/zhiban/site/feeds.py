@@ -4,7 +4,7 @@ The same book at the same moment gives the same bytes: an event is stamped with 
 facts it rests on, which are only ever added, so that every change raises it and nothing lowers it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -55,23 +55,38 @@ def person_feed(person: str) -> str:
     return f"feeds/people/{person}.ics"
 
 
-def feeds(made: Made, desks: Iterable[Desk]) -> dict[str, str]:
-    """The calendars of all units that have an issued shift ahead, and of everybody on one."""
-    words, told = made.words, {}
+def of_unit(made: Made, desk: Desk) -> dict[str, str]:
+    """The calendar of a unit's issued shifts ahead; none where there is no such shift."""
+    ahead = _ahead(made, desk)
+    room = _room(made, desk) if ahead else None
+    events = [_of_unit(turn, room, made) for turn in ahead if room]
+    title = made.words.t("值班：", "Duty: ") + desk.name
+    return {unit_feed(desk.id): _calendar(title, events)} if events else {}
+
+
+def of_people(made: Made, desks: Iterable[Desk], wanted: Callable[[str], bool]) -> dict[str, str]:
+    """The calendars of everybody wanted on an issued shift ahead, of all these units."""
     mine: dict[str, list[Told]] = {}
     for desk in desks:
-        ahead = [t for t in desk.turns() if not t.draft and (made.now is None or t.end > made.now)]
-        if not ahead:
-            continue
-        room = _room(made, desk)
-        events = [_of_unit(turn, room, made) for turn in ahead]
-        told[unit_feed(desk.id)] = _calendar(words.t("值班：", "Duty: ") + desk.name, events)
+        ahead = _ahead(made, desk)
+        room = _room(made, desk) if ahead else None
         for person, stints in by_person(ahead).items():
-            mine.setdefault(person, []).extend(_of_person(person, stint, room, made) for stint in stints)
-    for person, events in mine.items():
-        title = words.t("我的值班：", "My duty: ") + made.sight.name(person)
-        told[person_feed(person)] = _calendar(title, sorted(events, key=lambda e: (e.start, e.uid)))
-    return told
+            if room and wanted(person):
+                events = [_of_person(person, stint, room, made) for stint in stints]
+                mine.setdefault(person, []).extend(events)
+    me = made.words.t("我的值班：", "My duty: ")
+    return {
+        person_feed(person): _calendar(
+            me + made.sight.name(person), sorted(events, key=lambda e: (e.start, e.uid))
+        )
+        for person, events in mine.items()
+    }
+
+
+def _ahead(made: Made, desk: Desk) -> list[Turn]:
+    return [
+        t for t in desk.turns(duty.first(made.now)) if not t.draft and (made.now is None or t.end > made.now)
+    ]
 
 
 def _room(made: Made, desk: Desk) -> Room:
@@ -79,9 +94,7 @@ def _room(made: Made, desk: Desk) -> Room:
     numbers = [phone.number for phone in made.phones(unit) if phone.type == "phone"] if unit else []
     lines = f"{words.t('值班电话', 'Duty telephone')} {words.join(numbers)}" if numbers else ""
     office = unit.duty_office.name if unit and unit.duty_office else desk.name
-    rosters = [
-        plan.roster for plan in desk.plans if plan.roster.issued and duty.lately(plan.roster.month, made.now)
-    ]
+    rosters = [plan.roster for plan in desk.plans.since(duty.first(made.now)) if plan.roster.issued]
     issued = {shift.id: r.issued.at for r in rosters if r.issued for shift in r.shifts}
     facts = {shift: n for r in rosters for shift, n in made.sight.facts_of_shifts(r).items()}
     return Room(desk.name, office, lines, dict(issued), facts)

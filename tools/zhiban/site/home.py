@@ -43,9 +43,8 @@ def home(made: Made) -> dict[str, str]:
 def _turns(made: Made) -> dict[str, list[Turn]]:
     """The shifts of each unit that may be stood now or later, in order."""
     found: dict[str, list[Turn]] = {}
-    for roster in made.sight.rosters:
-        if duty.lately(roster.month, made.now):
-            found.setdefault(roster.unit, []).extend(duty.turns(roster, made.sight, made.words))
+    for roster in made.sight.since(duty.first(made.now)):
+        found.setdefault(roster.unit, []).extend(duty.turns(roster, made.sight, made.words))
     return {unit: sorted(turns, key=lambda turn: (turn.start, turn.id)) for unit, turns in found.items()}
 
 
@@ -53,6 +52,5 @@ def _month(made: Made) -> str:
     """Where this month's roster of the book's unit stands, or nothing where there is none."""
     about = made.sight.about
     month = f"{made.words.local(made.now):%Y-%m}" if made.now else ""
-    return next(
-        (roster_path(r) for r in made.sight.rosters if about and (r.unit, r.month) == (about.unit, month)), ""
-    )
+    roster = made.sight.roster(about.unit, month) if about and month else None
+    return roster_path(roster) if roster else ""

@@ -12,6 +12,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 
 THEME = str(Path(__file__).parent / "theme")
+# With other extensions than these nobody knows what python-markdown makes of a page but itself.
+SHORT = {"attr_list", "tables", "fenced_code", "toc", "pymdownx.highlight", "pymdownx.superfences"}
 WORKER = "assets/vendor/iframe-worker.js"
 
 
@@ -41,6 +43,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def _environment(config: MkDocsConfig) -> Any:
     """The theme's environment, which does not walk through Material's twelve thousand icons in search of files to copy."""
+    from zhiban.site import frame
+    from zhiban.site.compiled import COMPILED
+
     usual = config.theme.get_env
 
     class Lean(jinja2.FileSystemLoader):
@@ -57,26 +62,16 @@ def _environment(config: MkDocsConfig) -> Any:
         env = usual()
         env.loader = Lean(config.theme.dirs)
         env.bytecode_cache = COMPILED
+        found, framed = env.get_template, dict[Any, frame.Framed]()
+
+        def template(name: Any, *rest: Any, **named: Any) -> Any:
+            made = found(name, *rest, **named)
+            return framed.setdefault(made, frame.Framed(made)) if name == "main.html" and not rest else made
+
+        setattr(env, "get_template", template)  # noqa: B010
         return env
 
     return made
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """The theme's templates are compiled once for both languages."""
-
-    def __init__(self) -> None:
-        self.code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Any) -> None:
-        if bucket.key in self.code:
-            bucket.bytecode_from_string(self.code[bucket.key])
-
-    def dump_bytecode(self, bucket: Any) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -114,6 +109,42 @@ def _named(nav: Any) -> Iterator[str]:
     from zhiban.site.press import leaves_of
 
     return leaves_of(nav)
+
+
+def on_pre_page(page: Any, config: MkDocsConfig, files: Files) -> Any:
+    """A page that is HTML already goes the short way, if nothing on it needs the long one."""
+    if page.file.src_uri.startswith(("rosters/", "people/")):
+        usual = page.render
+
+        def render(config: MkDocsConfig, files: Files) -> None:
+            if not _short(page, config, files):
+                usual(config, files)
+
+        setattr(page, "render", render)  # noqa: B010
+    return page
+
+
+def _short(page: Any, config: MkDocsConfig, files: Files) -> bool:
+    from mkdocs.structure.pages import _RelativePathTreeprocessor
+    from mkdocs.structure.toc import get_toc
+
+    from zhiban.site import plainly
+
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    toc = config.mdx_configs.get("toc") or {}
+    known = toc.get("permalink") == "#" and toc.keys() <= {"permalink", "permalink_title", "toc_depth"}
+    if (
+        not known
+        or toc.get("toc_depth", 6) not in range(2, 7)
+        or not SHORT.issuperset(config.markdown_extensions)
+    ):
+        return False
+    made = plainly.read(page.markdown, links.path_to_url, toc.get("permalink_title", "Permanent link"))
+    if made is None:
+        return False
+    page.content, page.present_anchor_ids, page.links_to_anchors = made.content, made.ids, {}
+    page.toc = get_toc(made.toc)  # type: ignore[arg-type]
+    return True
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 SUM = 16
 PEERS = (
@@ -38,6 +38,36 @@ class Leaf(Struct, array_like=True):
     links: dict[str, dict[str, str]] = {}
 
 
+class Room(Struct, array_like=True):
+    """What was made of one unit's rosters, or one person's: from what (`key`), between which moments it holds (in seconds),
+    the texts by path, of single texts from what they were made, and who is on the rosters."""
+
+    key: str
+    since: float
+    until: float
+    texts: dict[str, str]
+    keys: dict[str, str] = {}
+    who: list[str] = []
+
+
+class Month(Struct, array_like=True):
+    """What other pages say of a roster: from what it is known (`key`), whether it is issued, on which posts somebody stands, and
+    of each person the tally."""
+
+    key: str
+    issued: bool
+    posts: list[str]
+    tallies: list[tuple[str, int, int, int, int, int]]
+
+
+class Rosters(Struct):
+    """What was made of the rosters: by file, by unit and by person."""
+
+    months: dict[str, Month] = {}
+    rooms: dict[str, Room] = {}
+    people: dict[str, Room] = {}
+
+
 class Kept(Struct):
     """A built site: what all its pages share (`frame`), each page, each file as it was written, and the words of its search."""
 
@@ -47,6 +77,8 @@ class Kept(Struct):
     rulebook: dict[str, str] = {}
     made_by: str = ""
     cuts: dict[str, str] = {}
+    code: dict[str, bytes] = {}
+    rosters: Rosters = field(default_factory=Rosters)
 
 
 def digest(*texts: str) -> str:

@@ -41,7 +41,15 @@ class Week(NamedTuple):
     monday: date
 
 
-def roster_path(roster: Roster) -> str:
+class Listed(NamedTuple):
+    """A month as other pages name it: whose, which, and whether its roster is issued."""
+
+    unit: str
+    month: str
+    issued: bool
+
+
+def roster_path(roster: Roster | Listed) -> str:
     """Where a month's roster stands on the site."""
     return f"rosters/{roster.unit}/{roster.month}.md"
 
@@ -93,7 +101,13 @@ def month(of: str, days: Mapping[date, list[Turn]], sight: Sight) -> list[tuple[
 
 
 def month_page(
-    made: Made, plan: Plan, before: Roster | None, after: Roster | None, common: Mapping[str, Any]
+    made: Made,
+    plan: Plan,
+    before: "Listed | None",
+    after: "Listed | None",
+    common: Mapping[str, Any],
+    found: "list[Said]",
+    shares: list[tally.Tally],
 ) -> str:
     """A unit's month: the calendar, what the judge finds in it, its swaps, and how the shifts are shared out."""
     roster, own = plan
@@ -107,8 +121,8 @@ def month_page(
         bare=sum(not cell.turns for cell in cells),
         swaps=sorted(roster.swaps, key=lambda swap: (swap.at, swap.id)),
         starts={shift.id: made.words.local(shift.start) for shift in roster.shifts},
-        found=findings(made, plan),
-        shares=tally.shares(own, made.sight),
+        found=found,
+        shares=shares,
         before=before,
         after=after,
         usual=usual(roster, made.words),
@@ -132,7 +146,7 @@ def findings(made: Made, plan: Plan) -> list[Said]:
         return []
     ids = {who for turn in turns for who in _ids(turn)}
     names = {who: made.sight.name(who) for who in ids} | {roster.unit: made.unit(roster.unit)}
-    return [_said(found, names, made.words) for found in made.sight.found(roster, made.now)]
+    return [_said(found, names, made.words) for found in made.sight.found(roster, made.now, made.found)]
 
 
 def _ids(turn: Turn) -> set[str]:

@@ -95,7 +95,7 @@ def unit_page(unit: Unit, made: Made) -> str:
         chain=[(POSTS[post][side], [p for p in holding if p.post == post]) for post in POSTS],
         person=lambda post: who(post, made),
         staff=sight.audience == "staff",
-        rostered=sight.audience == "staff" and any(r.unit == unit.id and r.shifts for r in sight.rosters),
+        rostered=sight.audience == "staff" and sight.rostered(unit.id),
         things=lambda ids: made.words.join([device(one, side) for one in ids]),
         thing=lambda one: device(one, side),
         settings=list(said(unit, side)) if sight.audience == "staff" else [],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -15,18 +15,22 @@ from zhiban.rule import Finding
 from zhiban.schema.city import Phone, Unit
 from zhiban.schema.parts import Instant
 from zhiban.site.allowed import Sight
+from zhiban.site.compiled import COMPILED
 from zhiban.site.inert import script_json, shown, telephone, typed, verbatim
+from zhiban.site.kept import Rosters
 from zhiban.site.words import Words, minute
 
 
 @dataclass(frozen=True)
 class Made:
-    """What every page is made from. `found` tells what the judge finds on the whole book, where somebody remembers it."""
+    """What every page is made from. `found` tells what the judge finds on the whole book, where somebody remembers it;
+    `rosters` is what was made of the rosters before, and is then what is made of them now."""
 
     sight: Sight
     words: Words
     now: Instant | None
     found: Callable[[Book, Instant], list[Finding]] | None = None
+    rosters: Rosters = field(default_factory=Rosters)
 
     def page(self, template: str, **values: Any) -> str:
         """One page from its template."""
@@ -66,6 +70,7 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=COMPILED,
     )
     found.globals.update(
         telephone=telephone,

@@ -1,21 +1,30 @@
 """Has MkDocs build the handbook, language by language, and of a site that it built before only what has changed."""
 
+import gc
 import logging
 import os
+import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhiban.book import Book
 from zhiban.schema.parts import Instant
 from zhiban.site import kept, search, sheets
+from zhiban.site.beside import beside
+from zhiban.site.compiled import COMPILED
 from zhiban.site.folder import HERE, config_name, home_of
 
 TARGETS = {"staff": "site", "public": "site-public"}
 BELOW = {"zh": "", "en": "en"}  # where each language stands below the site's root when both are built
+SELDOM = (
+    200_000  # new objects between two looks for what may be freed: a build frees little, and looks for long
+)
 NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -44,6 +53,7 @@ class Job:
     partial: bool = False
     laid: sheets.Sheets = field(default_factory=lambda: sheets.Sheets({}, frozenset(), {}))
     leaves: dict[str, kept.Leaf] = field(default_factory=dict)
+    rosters: kept.Rosters = field(default_factory=kept.Rosters)
     fresh: set[str] = field(default_factory=set)
     order: list[tuple[str, bool]] = field(default_factory=list)
     old_index: str = ""
@@ -88,13 +98,30 @@ def build(
     )  # Material's word about its successor is not for officers
     target = (to or root / TARGETS[audience]).resolve()
     both = language == "both"
-    made = []
+    gc.set_threshold(SELDOM, 20, 20)
+    jobs = []
     for name in NAMES if both else (language,):
         docs = home_of(root, f"docs/{name}").resolve()
         job = begun(root.resolve(), docs, audience, name, at, both)
         at = job.at
-        made.append(_built(job, target / BELOW[name] if both else target))
-    return made
+        jobs.append((job, target / BELOW[name] if both else target))
+    _ready()
+    return beside(_built, jobs)
+
+
+def _ready() -> None:
+    """Load what every build needs, before there are two processes. jieba asks for pkg_resources, which takes longer than all
+    of jieba, and does without it where it is not there."""
+    asked = "pkg_resources"
+    known = asked in sys.modules
+    if not known:
+        sys.modules[asked] = None  # type: ignore[assignment]
+    try:
+        for name in ("material.plugins.search.plugin", "mkdocs.commands.build", "markdown.extensions.toc"):
+            import_module(name)
+    finally:
+        if not known:
+            del sys.modules[asked]
 
 
 def _built(job: Job, target: Path) -> Built:
@@ -105,6 +132,7 @@ def _built(job: Job, target: Path) -> Built:
     below = target / "en" if job.both and job.language == "zh" else None
     file = kept.shelf(job.root, target, f"{job.audience} {job.language}")
     job.memory = kept.load(file)
+    COMPILED.code.update(job.memory.code)
     program = kept.digest(kept.program(), repr(job.book.about and job.book.about.zone), *job.words())
     if job.memory.made_by != program:
         job.memory = kept.Kept()
@@ -126,10 +154,14 @@ def _built(job: Job, target: Path) -> Built:
     )
     index = target / "search/search_index.json"
     job.old_index = index.read_text(encoding="utf-8") if job.partial and index.is_file() else ""
-    config.plugins.run_event("startup", command="build", dirty=job.partial)
+    if not job.partial:
+        _cleared(target, below)
+    config.plugins.run_event("startup", command="build", dirty=True)
     try:
         with _told():
-            mkdocs_build(config, dirty=job.partial)
+            mkdocs_build(
+                config, dirty=True
+            )  # what is not there is built: MkDocs would clear the other language too
     finally:
         config.plugins.run_event("shutdown")
     cutter = config.extra["zhiban"]["cutter"]
@@ -140,11 +172,24 @@ def _built(job: Job, target: Path) -> Built:
         job.laid.rulebook,
         program,
         {**job.memory.cuts, **cutter.cuts},
+        COMPILED.code,
+        job.rosters,
     )
     kept.save(file, job.memory)
     return Built(
         job.language, target, len(job.order), sum(new for _, new in job.order), time.monotonic() - start
     )
+
+
+def _cleared(folder: Path, but: Path | None) -> None:
+    """An empty folder, but for what lies below `but` and what is hidden, as MkDocs clears it."""
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file == but or file.name.startswith("."):
+            continue
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file)
+        else:
+            file.unlink()
 
 
 def _frame(job: Job, config: Any, program: str) -> str:

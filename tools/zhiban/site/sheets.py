@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +9,12 @@ from zhiban.site import published
 from zhiban.site.folder import home_of, own, prose
 
 if TYPE_CHECKING:
+    from zhiban.book import Book
+    from zhiban.rule import Finding
+    from zhiban.schema.parts import Instant
     from zhiban.site.press import Job
 
+ALONE = ("rosters/", "people/")  # pages that lead to no page by hand
 ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
@@ -29,9 +32,19 @@ def made(job: "Job") -> Sheets:
     from zhiban.site import from_book, from_rules, making
     from zhiban.site.procedures import unquoted
 
+    told: list[list[Finding]] = []
+
+    def found(book: "Book", now: "Instant") -> "list[Finding]":
+        if not told:  # the whole book is judged once for all pages
+            told.append(standing(job.root, book, now))
+        return told[0]
+
     made_with = replace(
-        making(job.book, job.audience, job.language, job.at), found=partial(standing, job.root)
+        making(job.book, job.audience, job.language, job.at),
+        found=found,
+        rosters=job.memory.rosters,
     )
+    job.rosters = made_with.rosters
     rulebook = job.memory.rulebook or from_rules(made_with)
     pages = {**from_book(made_with), **rulebook}
     hand, away = by_hand(job.docs, job.audience)
@@ -44,7 +57,8 @@ def made(job: "Job") -> Sheets:
         texts["robots.txt"] = ROBOTS
     for path, text in texts.items():
         if path.endswith(".md"):
-            missing = published.wanting(path, text, texts) if path in pages else set()
+            made_by_us = path in pages and not path.startswith(ALONE)
+            missing = published.wanting(path, text, texts) if made_by_us else set()
             text = published.unlinked(path, text, gone | missing)
             texts[path] = twinned(text, path) if path in twins else text
     return Sheets({**texts, **own()}, frozenset(away), rulebook)
