@@ -138,6 +138,7 @@ def damaged(file: Path) -> Iterator[bytes]:
         yield data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
 
 
+@pytest.mark.slow
 def test_a_damaged_memory_is_no_memory(book: Path) -> None:
     true = round_of(book)
     file = next(iter(sorted((book / KEPT).iterdir())))

@@ -69,7 +69,7 @@ class Seen:
         ]
 
 
-@pytest.mark.parametrize("way", ["served", "file"])
+@pytest.mark.parametrize("way", [pytest.param("served", marks=pytest.mark.slow), "file"])
 def test_the_search_finds_the_words_of_the_trade_and_asks_nobody_else(
     way: str, served: str, staff_site: Path, browser: Any
 ) -> None:

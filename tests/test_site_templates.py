@@ -112,7 +112,7 @@ def test_every_kind_of_page_keeps_wcag_aa_in_every_way(
     ("audience", "language", "width"),
     [
         ("staff", "", 360),
-        ("staff", "en/", 1280),
+        pytest.param("staff", "en/", 1280, marks=pytest.mark.slow),
         pytest.param("staff", "", 1280, marks=pytest.mark.slow),
         pytest.param("staff", "en/", 360, marks=pytest.mark.slow),
         pytest.param("public", "", 360, marks=pytest.mark.slow),
