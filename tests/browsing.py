@@ -10,6 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from site_book import NOW
 
 FOR_ALL = {
@@ -47,6 +49,10 @@ FOR_STAFF = {
     "design": "design/trust.html",
 }
 PAGES = {"staff": {**FOR_ALL, **FOR_STAFF}, "public": FOR_ALL}
+# What the ordinary run looks at: one page of each layout.
+LAYOUTS = (
+    "home", "a situation", "a procedure with its chart", "the telephones", "an article", "a month", "a person", "statistics",
+)  # fmt: skip
 PAPER = {"A4": (595, 842), "A4 landscape": (842, 595)}  # points
 
 
@@ -66,9 +72,9 @@ def site_served(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@contextmanager
-def browsing(chromium: str) -> Iterator[Any]:
-    """Debian's Chromium."""
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """Debian's Chromium, started once for all tests of a process that look through it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -78,13 +84,53 @@ def browsing(chromium: str) -> Iterator[Any]:
 
 
 @contextmanager
-def reader(browser: Any, width: int = 1280, **how: Any) -> Iterator[Any]:
-    """A reader's tab at the moment from which the tests see the book."""
+def reader(browser: Any, width: int = 1280, at: str | None = str(NOW), **how: Any) -> Iterator[Any]:
+    """A reader's tab, its clock standing at the moment from which the tests see the book, or another; with None it goes."""
     with browser.new_context(viewport={"width": width, "height": 900}, **how) as context:
         page = context.new_page()
         page.set_default_timeout(60_000)
-        page.clock.set_fixed_time(datetime.fromisoformat(str(NOW)))
+        if at:
+            page.clock.set_fixed_time(datetime.fromisoformat(at))
         yield page
+
+
+class Watched(NamedTuple):
+    """What a page asked for and complained of."""
+
+    asked: list[str]
+    said: list[str]
+
+
+def watched(page: Any) -> Watched:
+    """From now on."""
+    seen = Watched([], [])
+    page.on("request", lambda request: seen.asked.append(request.url))
+    page.on(
+        "console", lambda line: seen.said.append(line.text) if line.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: seen.said.append(str(error)))
+    return seen
+
+
+# What reaches past the right edge, but for what stands in a part that scrolls by itself.
+WIDE = """within => {
+  document.querySelectorAll('details').forEach(part => { part.open = true; });
+  const edge = document.documentElement.clientWidth;
+  return Array.from(document.querySelectorAll(within + ' *')).filter(part => {
+    if (part.getBoundingClientRect().right <= edge + 1) return false;
+    for (let at = part.parentElement; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (at.tagName === 'svg' || ['auto', 'scroll', 'hidden'].includes(style.overflowX) && at !== document.body) return false;
+    }
+    return true;
+  }).map(part => part.outerHTML.slice(0, 100)).concat(document.documentElement.scrollWidth > edge ? ['the page'] : []);
+}"""
+
+
+def wide(page: Any, within: str) -> list[str]:
+    """What of a part of the page, everything unfolded, is wider than the screen."""
+    found: list[str] = page.evaluate(WIDE, within)
+    return found
 
 
 class Printed(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from browsing import browser as browser
 from built import public_site as public_site
 from built import staff_site as staff_site
 

@@ -27,11 +27,11 @@ def book_on_a_server(sshd: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def tries() -> Iterator[ParameterSet]:
-    """In the ordinary run each code by two attacks; all the others are slow."""
+    """In the ordinary run each code by one attack; all the others are slow."""
     ordinary = Counter[frozenset[str]]()
     for attack in listed("push", taken=False):
         ordinary[attack.finds] += not attack.more
-        slow = attack.more or ordinary[attack.finds] > 2
+        slow = attack.more or ordinary[attack.finds] > 1
         yield pytest.param(attack, id=attack.name, marks=[pytest.mark.slow] if slow else [])
 
 

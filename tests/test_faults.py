@@ -44,7 +44,7 @@ def test_what_a_killed_server_leaves_behind_is_cleared_by_the_next_push(world: S
     whole(world, heads)
 
 
-@pytest.mark.parametrize("state", ["prepared", "committed"])
+@pytest.mark.parametrize("state", ["prepared", pytest.param("committed", marks=pytest.mark.slow)])
 def test_a_server_stopped_inside_the_update_of_main_needs_no_human(world: Served, state: str) -> None:
     at = desk(world)
     heads = [at.keep()]
@@ -53,7 +53,14 @@ def test_a_server_stopped_inside_the_update_of_main_needs_no_human(world: Served
     whole(world, heads)
 
 
-@pytest.mark.parametrize("act", [committing_in_part, committing_all, saving])
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(committing_in_part, marks=pytest.mark.slow),
+        committing_all,
+        pytest.param(saving, marks=pytest.mark.slow),
+    ],
+)
 def test_what_an_officer_wrote_outlives_his_computer(world: Served, act: Act) -> None:
     at, random = desk(world), Random(act.__name__)
     text = act(at, random)

@@ -85,7 +85,7 @@ def test_a_limit_and_a_page_by_one_hand_are_told(book: Path) -> None:
     page(book)
     kept(book, REVIEWER)
     assert alone(book) == [("limits", OFFICER), ("page", REVIEWER)]
-    said = zhiban(book, "queue", "--since", "before", "--at", "2026-11-24T08:40")
+    said = zhiban(book, "queue", "--since", "before")
     assert "等第二个人看的" in said and f"时限只有 {OFFICER} 一人经手" in said
 
 
@@ -143,8 +143,8 @@ def test_a_review_says_who_may_approve_and_what_stands_by_one_hand(book: Path) -
     limit(book)
     kept(book, OFFICER)
     git(book, "switch", "-q", "main")
-    request = zhiban(book, "review", "before..request", "--no-site", "--at", "2026-11-24T08:40")
+    request = zhiban(book, "review", "before..request", "--no-site")
     assert f"时限要第二个人：由 {OFFICER} 以外的复核人批准" in request
     git(book, "merge", "-q", "--ff-only", "request")
-    line = zhiban(book, "review", "before..main", "--no-site", "--at", "2026-11-24T08:40")
+    line = zhiban(book, "review", "before..main", "--no-site")
     assert line.startswith("需要看") and f"时限在主线上，只有 {OFFICER} 一人经手" in line

@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-import os
 import re
-import subprocess
-from pathlib import Path
+from typing import Any
 
 import pytest
 
+from browsing import PAPER, Printed, reader, wide
+from browsing import printed as on_paper
 from sheets import CITY, CORRECTIONS, LOGS, NIGHT, ROOT, Parts, changed, city, evidence, log, made, words
 from site_book import Shelf
 from zhiban.book import Book
@@ -123,91 +123,48 @@ def test_the_english_sheet_has_no_chinese_of_its_own() -> None:
             assert not re.findall("[\u3000-\uffee]", sheet(book, NIGHT, plain, "en"))
 
 
-FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync --allow-file-access-from-files"""
-
-
-def browse(chromium: str, tmp: Path, *args: str) -> str:
-    """What a browser prints to the terminal; the test fails where it does."""
-    command = [chromium, *FLAGS.split(), f"--user-data-dir={tmp}/profile", *args]
-    done = subprocess.run(command, capture_output=True, timeout=60, env=dict(os.environ), check=True)
-    return done.stdout.decode()
-
-
-def printed(chromium: str, tmp: Path, page: str) -> list[str]:
-    """The size of each page of paper that a browser prints."""
-    (tmp / "sheet.html").write_text(page, encoding="utf-8")
-    to = tmp / "sheet.pdf"
-    browse(chromium, tmp, "--no-pdf-header-footer", f"--print-to-pdf={to}", (tmp / "sheet.html").as_uri())
-    return [
-        box.decode()
-        for box in re.findall(rb"/Type /Page\n.*?/MediaBox \[([^]]*)\]", to.read_bytes(), re.DOTALL)
-    ]
-
-
-A4 = "0 0 594.95996 841.91998"  # points, to chromium's 1/96 inch
+def printed(browser: Any, sheet: str) -> Printed:
+    """A sheet on paper."""
+    with reader(browser) as page:
+        page.set_content(sheet)
+        return on_paper(page)
 
 
 @pytest.mark.needs("chromium", "fonts")
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_an_ordinary_log_takes_one_page_of_paper(chromium: str, tmp_path: Path, lang: str) -> None:
+def test_an_ordinary_log_takes_one_page_of_paper(browser: Any, lang: str) -> None:
     def size(path: str) -> int:
         handover = log(path).handover
         return len(handover.open) if handover else 0
 
     fullest = max(LOGS, key=size)
     assert size(fullest) >= 8
-    assert printed(chromium, tmp_path, made(path=fullest, lang=lang)) == [A4]
+    assert printed(browser, made(path=fullest, lang=lang)) == (1, {PAPER["A4"]})
 
 
 @pytest.mark.needs("chromium", "fonts")
-def test_a_long_log_takes_several_pages(chromium: str, tmp_path: Path) -> None:
+def test_a_long_log_takes_several_pages(browser: Any) -> None:
     book = changed(NIGHT, ("  situation: ", "  situation: " + "一句话。" * 1200))
-    assert printed(chromium, tmp_path, made(book)) == [A4, A4, A4]
+    assert printed(browser, made(book)) == (3, {PAPER["A4"]})
 
 
-LOOK = """setTimeout(function () {
-  document.querySelectorAll("iframe").forEach(function (frame) {
-    var root = frame.contentDocument.documentElement, said = document.createElement("p"), style = getComputedStyle(root);
-    var wide = Array.from(root.querySelectorAll("*")).filter(function (part) {
-      return part.getBoundingClientRect().right > root.clientWidth + 1;
-    });
-    said.className = "seen";
-    var columns = getComputedStyle(root.querySelector(".signatures")).gridTemplateColumns.split(" ").length;
-    said.textContent = [root.clientWidth, root.scrollWidth, wide.length, columns, style.backgroundColor, style.color].join("|");
-    document.body.appendChild(said);
-  });
-}, 500);"""
-DARK, LIGHT = ("rgb(20, 22, 26)", "rgb(230, 232, 236)"), ("rgb(255, 255, 255)", "rgb(22, 24, 29)")
+LOOK = """() => {
+  const style = getComputedStyle(document.documentElement);
+  const columns = getComputedStyle(document.querySelector(".signatures")).gridTemplateColumns.split(" ").length;
+  return [columns, style.backgroundColor, style.color];
+}"""
+DARK, LIGHT = ["rgb(20, 22, 26)", "rgb(230, 232, 236)"], ["rgb(255, 255, 255)", "rgb(22, 24, 29)"]
 
 
 @pytest.mark.needs("chromium", "fonts")
-@pytest.mark.parametrize(
-    ("scheme", "colours"), [("0", DARK), pytest.param("1", LIGHT, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("scheme", "colours"), [("dark", DARK), ("light", LIGHT)])
 def test_on_a_screen_it_is_as_wide_as_the_screen_and_dark_at_night(
-    chromium: str, tmp_path: Path, scheme: str, colours: tuple[str, str]
+    browser: Any, scheme: str, colours: list[str]
 ) -> None:
-    """In an iframe, because a browser's window is never narrower than 500."""
-    frames = ""
-    for lang in ("zh", "en"):
-        (tmp_path / f"{lang}.html").write_text(made(lang=lang), encoding="utf-8")
-        frames += "".join(
-            f'<iframe src="{lang}.html" style="width:{width}px;height:700px;border:0"></iframe>'
-            for width in (360, 390, 600, 1200)
-        )
-    outer = tmp_path / "outer.html"
-    outer.write_text(f'<meta charset="utf-8"><body>{frames}<script>{LOOK}</script>', encoding="utf-8")
-    seen = browse(
-        chromium,
-        tmp_path,
-        f"--blink-settings=preferredColorScheme={scheme}",
-        "--virtual-time-budget=3000",
-        "--dump-dom",
-        outer.as_uri(),
-    )
-    found = [line.split("|") for line in re.findall(r'<p class="seen">([^<]+)</p>', seen)]
-    assert len(found) == 8
-    for width, scroll, wide, columns, *look in found:
-        assert (scroll, wide, tuple(look)) == (width, "0", colours)
-        assert columns == ("1" if int(width) < 500 else "2")
+    with reader(browser, color_scheme=scheme) as page:
+        for lang in ("zh", "en"):
+            page.set_content(made(lang=lang))
+            for width in (360, 390, 600, 1200):
+                page.set_viewport_size({"width": width, "height": 700})
+                assert wide(page, "body") == []
+                assert page.evaluate(LOOK) == [1 if width < 500 else 2, *colours]

@@ -65,7 +65,7 @@ def test_the_folder_has_no_hook_and_a_folder_of_somebody_elses_is_left_alone(
     [
         pytest.param("mkdocs", marks=pytest.mark.slow),
         pytest.param("properdocs", marks=pytest.mark.slow),
-        "zensical",
+        pytest.param("zensical", marks=pytest.mark.slow),
     ],
 )
 def test_another_builder_makes_the_same_pages_in_the_same_frame(

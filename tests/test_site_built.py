@@ -2,15 +2,14 @@
 
 import html
 import json
-import os
 import re
-import subprocess
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
-from zhiban.schema.parts import Instant
+from browsing import reader, wide
 
 
 @pytest.fixture
@@ -83,40 +82,6 @@ def test_the_search_knows_the_words_of_the_trade(site: Path) -> None:
     assert "第" not in words, "a short word in the index hides the long ones that begin with it"
 
 
-def opened(chromium: str, site: Path, name: str, at: str, zone: str, tmp: Path) -> str:
-    """The page as a browser shows it at a moment, the reader's computer standing in another zone."""
-    milliseconds = int(Instant.read(at).timestamp() * 1000)
-    clock = f"var real = Date; Date = class extends real {{ constructor(...a) {{ a.length ? super(...a) : super({milliseconds}); }}"
-    (site / "clock.js").write_text(
-        clock + f" static now() {{ return {milliseconds}; }} }};", encoding="utf-8"
-    )
-    up = "../" * name.count("/")
-    text = (
-        (site / name)
-        .read_text(encoding="utf-8")
-        .replace("</head>", f'<script src="{up}clock.js"></script></head>', 1)
-    )
-    copy = (site / name).with_name("at-a-moment.html")
-    copy.write_text(text, encoding="utf-8")
-    return dom(chromium, copy, tmp, {"TZ": zone})
-
-
-def dom(chromium: str, page: Path, tmp: Path, env: dict[str, str], *more: str) -> str:
-    """What a browser makes of a page."""
-    flags = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync --virtual-time-budget=3000"
-    )
-    done = subprocess.run(
-        [chromium, *flags.split(), *more, f"--user-data-dir={tmp}/profile", "--dump-dom", page.as_uri()],
-        capture_output=True,
-        timeout=60,
-        env={**os.environ, **env},
-        check=True,
-    )
-    return html.unescape(done.stdout.decode("utf-8"))
-
-
 @pytest.mark.needs("chromium", "fonts")
 @pytest.mark.parametrize(
     ("at", "zone", "words"),
@@ -135,63 +100,41 @@ def dom(chromium: str, page: Path, tmp: Path, env: dict[str, str], *more: str) -
     ],
 )
 def test_the_home_page_tells_who_is_on_duty_at_the_readers_moment(
-    chromium: str, site: Path, tmp_path: Path, at: str, zone: str, words: list[str]
+    browser: Any, site: Path, at: str, zone: str, words: list[str]
 ) -> None:
-    seen = opened(chromium, site, "index.html", at, zone, tmp_path)
-    box = re.sub(r"<script.*?</script>", "", seen.partition('id="zb-now"')[2], flags=re.DOTALL).partition(
-        "</article>"
-    )[0]
-    box = re.sub(r"<[^>]+>", " ", re.sub(r"<(\w+)[^>]* hidden=.*?</\1>", "", box))
+    with reader(browser, at=at, timezone_id=zone) as page:
+        page.goto((site / "index.html").as_uri())
+        box = "".join(page.locator("#zb-now").inner_text().split())
     for said in words:
-        assert said in box
+        assert "".join(said.split()) in box
 
 
 @pytest.mark.needs("chromium", "fonts")
-def test_today_is_ringed_in_the_roster(chromium: str, site: Path, tmp_path: Path) -> None:
-    name = "rosters/wangchuan/2026-11.html"
-    seen = opened(chromium, site, name, "2026-11-24T00:30+08:00", "America/New_York", tmp_path)
-    assert re.findall(r'data-day="([^"]+)" aria-current="date"', seen) == ["2026-11-24"]
+def test_today_is_ringed_in_the_roster(browser: Any, site: Path) -> None:
+    with reader(browser, at="2026-11-24T00:30+08:00", timezone_id="America/New_York") as page:
+        page.goto((site / "rosters/wangchuan/2026-11.html").as_uri())
+        ringed = page.locator('[data-day][aria-current="date"]')
+        assert [ringed.nth(n).get_attribute("data-day") for n in range(ringed.count())] == ["2026-11-24"]
+
+
+RULEBOOK = (
+    "coverage",
+    "articles/index",
+    "articles/21",
+    "articles/14",
+    "rules/index",
+    "rules/form",
+    "rules/growth",
+)
 
 
 @pytest.mark.needs("chromium", "fonts")
-@pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_of_the_rulebook_is_wider_than_the_screen(
-    chromium: str, site: Path, tmp_path: Path, width: int
-) -> None:
-    """In an iframe, because a browser's window is never narrower than 500; all stories are open."""
-    names = [
-        "coverage",
-        "articles/index",
-        "articles/21",
-        "articles/14",
-        "rules/index",
-        "rules/form",
-        "rules/growth",
-    ]
-    frames = "".join(
-        f'<iframe style="width:{width}px;height:900px" src="{(site / name).as_uri()}.html"></iframe>'
-        for name in names
-    )
-    look = """addEventListener("load", function () { setTimeout(function () {
-      document.querySelectorAll("iframe").forEach(function (frame) {
-        var root = frame.contentDocument.documentElement, said = document.createElement("p");
-        root.querySelectorAll("details").forEach(function (told) { told.open = true; });
-        var wide = Array.from(root.querySelectorAll(".md-content *")).filter(function (part) {
-          return !part.closest("pre") && part.getBoundingClientRect().right > root.clientWidth + 1;
-        });
-        said.className = "seen";
-        said.textContent = root.clientWidth + " " + root.scrollWidth + " " + wide.length + " " + root.querySelectorAll("details").length;
-        document.body.appendChild(said);
-      });
-    }, 1500); });"""
-    outer = tmp_path / "outer.html"
-    outer.write_text(f'<meta charset="utf-8"><body>{frames}<script>{look}</script>', encoding="utf-8")
-    seen = dom(chromium, outer, tmp_path, {}, "--allow-file-access-from-files")
-    found = [line.split() for line in re.findall(r'<p class="seen">([^<]+)</p>', seen)]
-    assert len(found) == len(names) and all(0 <= width - int(inner) < 20 for inner, *_ in found)
-    assert [
-        name
-        for name, (inner, scroll, wide, _) in zip(names, found, strict=True)
-        if inner != scroll or wide != "0"
-    ] == []
-    assert sum(int(stories) for *_, stories in found) > 100
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
+def test_no_page_of_the_rulebook_is_wider_than_the_screen(browser: Any, site: Path, width: int) -> None:
+    stories = 0
+    with reader(browser, width) as page:
+        for name in RULEBOOK:
+            page.goto((site / f"{name}.html").as_uri())
+            assert wide(page, ".md-content") == [], name
+            stories += page.locator("details[open]").count()
+    assert stories > 100

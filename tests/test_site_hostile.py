@@ -5,9 +5,11 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from browsing import reader, watched
 from built import with_own_docs
 from payloads import PAYLOADS
 from site_book import NOW, Shelf, seeded
@@ -139,31 +141,23 @@ def test_no_feed_has_a_line_that_a_record_wrote(sites: dict[str, Path]) -> None:
 
 @pytest.mark.needs("chromium")
 def test_in_a_browser_no_script_of_a_record_runs_and_nothing_is_asked_of_elsewhere(
-    sites: dict[str, Path], chromium: str
+    sites: dict[str, Path], browser: Any
 ) -> None:
-    from playwright.sync_api import Dialog, sync_playwright
+    ran: list[str] = []
 
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        seen = browser.new_page()
-        asked: list[str] = []
-        ran: list[str] = []
+    def stopped(dialog: Any) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
 
-        def stopped(dialog: Dialog) -> None:
-            ran.append(dialog.message)
-            dialog.dismiss()
-
-        seen.on("request", lambda request: asked.append(request.url))
-        seen.on("dialog", stopped)
-        seen.expose_function("owned", lambda: ran.append("owned"))
-        pages = [file for site in sites.values() for file in site.rglob("*.html")]
-        pages = [f for f in pages if "owned" in f.read_text(encoding="utf-8") and f.name != "404.html"][:25]
+    pages = [file for site in sites.values() for file in site.rglob("*.html")]
+    pages = [f for f in pages if "owned" in f.read_text(encoding="utf-8") and f.name != "404.html"][:25]
+    with reader(browser) as page:
+        seen = watched(page)
+        page.on("dialog", stopped)
+        page.expose_function("owned", lambda: ran.append("owned"))
         for file in pages:
-            seen.goto(file.as_uri(), wait_until="load")
-            assert (
-                seen.evaluate("document.querySelectorAll('[onerror],[onload],[onclick],[onfocus]').length")
-                == 0
-            )
-        assert len(pages) > 3 and ran == []
-        assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-        browser.close()
+            page.goto(file.as_uri())
+            handlers = page.locator("[onerror],[onload],[onclick],[onfocus]")
+            assert handlers.count() == 0
+    assert len(pages) > 3 and ran == []
+    assert [url for url in seen.asked if not url.startswith(("file:", "data:"))] == []

@@ -11,31 +11,15 @@ from pathlib import Path
 
 import markdown  # type: ignore[import-untyped]
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from site_book import CALENDAR, NOW, ROSTER, UNIT, files, own
 from zhiban.schema.parts import Instant
 from zhiban.site import folder
 
 ASSETS = Path(folder.__file__).parent / "assets"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 BARS = 100  # px
 pytestmark = pytest.mark.needs("chromium", "fonts")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, started once."""
-    with sync_playwright() as started:
-        found = started.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield found
-        found.close()
 
 
 def city() -> dict[str, str]:

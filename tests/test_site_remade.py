@@ -164,6 +164,7 @@ def same(one: Path, other: Path) -> None:
     assert [path for path in first if first[path] != second[path]] == []
 
 
+@pytest.mark.slow
 def test_after_changes_of_every_kind_at_once_and_on_another_day_it_is_what_a_clean_build_makes(
     lying: Path, tmp_path: Path
 ) -> None:
