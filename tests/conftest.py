@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,29 @@ REAL_PARTS: dict[str, tuple[Callable[[], str | None], str]] = {
     "chromium": (find_chromium, "apt-get install chromium"),
     "fonts": (find_fonts, "apt-get install fonts-noto-cjk"),
 }
+
+
+def group(nodeid: str) -> str:
+    """What one process does alone: the tests of a file, and all that look at the built site."""
+    file = nodeid.partition("::")[0].rpartition("/")[2]
+    return "site" if file.startswith("test_site") else file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The site first, then the files that need a server or a browser; the short ones fill up."""
+    heavy = {group(item.nodeid) for item in items if item.get_closest_marker("needs")}
+    items.sort(key=lambda item: (group(item.nodeid) != "site", group(item.nodeid) not in heavy))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Several processes share the work by `group`, so that servers, books and sites are built once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group(nodeid)
+
+    return ByGroup(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -33,6 +33,7 @@ def test_what_nobody_has_seen_cannot_be_missed(s: Scene, tmp_path: Path) -> None
     assert attack.finds == frozenset() == attack.play(host(s, tmp_path / "host.git"))
 
 
+@pytest.mark.slow
 def test_honest_work_is_taken_and_an_audit_finds_nothing(
     sshd: str, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:

@@ -89,7 +89,9 @@ def stands_in_the_picture(told: list[Shown], lang: str) -> None:
     assert len(svg.encode()) <= 150_000
 
 
-@pytest.mark.parametrize(("lang", "started"), [("zh", True), ("en", False)])
+@pytest.mark.parametrize(
+    ("lang", "started"), [("zh", True), pytest.param("en", False, marks=pytest.mark.slow)]
+)
 def test_the_night_is_walked_in_both_languages_and_stands_in_the_pictures(
     city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, started: bool
 ) -> None:

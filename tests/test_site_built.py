@@ -128,8 +128,9 @@ RULEBOOK = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.needs("chromium", "fonts")
-@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_of_the_rulebook_is_wider_than_the_screen(browser: Any, site: Path, width: int) -> None:
     stories = 0
     with reader(browser, width) as page:

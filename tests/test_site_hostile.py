@@ -150,7 +150,7 @@ def test_in_a_browser_no_script_of_a_record_runs_and_nothing_is_asked_of_elsewhe
         dialog.dismiss()
 
     pages = [file for site in sites.values() for file in site.rglob("*.html")]
-    pages = [f for f in pages if "owned" in f.read_text(encoding="utf-8") and f.name != "404.html"][:25]
+    pages = [f for f in pages if "owned" in f.read_text(encoding="utf-8") and f.name != "404.html"][:12]
     with reader(browser) as page:
         seen = watched(page)
         page.on("dialog", stopped)
