@@ -109,10 +109,11 @@ def step(change: Change, bench: Bench) -> list[Finding]:
     A merge is refused only for what is lost or added in it: what two officers wrote stays, and is marked.
     """
     record = None if change.after is None else open_record(change.path, change.after)
-    before = _before(change)
+    sides = _sides(change)
+    before = _joined(sides)
     facts = record.page.facts if record and record.page.sound else None
     found = list(_page(record)) if record else []
-    found += _steps(change, before, facts, record, bench)
+    found += _steps(change, sides, facts, record, bench)
     if record is None or record.says is None:
         return found
     new = gained(before or {}, record.page.facts)
@@ -128,7 +129,7 @@ def grown(change: Change, bench: Bench) -> list[Finding]:
     record = None if change.after is None else open_record(change.path, change.after)
     facts = record.page.facts if record and record.page.sound else None
     form = list(_page(record)) if record else []
-    return form + list(_steps(change, _before(change), facts, record, bench))
+    return form + list(_steps(change, _sides(change), facts, record, bench))
 
 
 def _brought(told: Iterable[Finding], change: Change, bench: Bench, softer: Effect) -> Iterator[Finding]:
@@ -143,13 +144,20 @@ def _brought(told: Iterable[Finding], change: Change, bench: Bench, softer: Effe
         yield found
 
 
-def _before(change: Change) -> Facts | None:
+def _sides(change: Change) -> tuple[Facts | None, ...]:
+    """The facts of each state that the step grows from; None where there is no file, or it cannot be read."""
+    records = (
+        open_record(change.path, data, form=False) if data is not None else None for data in change.before
+    )
+    return tuple(record.page.facts if record and record.page.sound else None for record in records)
+
+
+def _joined(sides: Iterable[Facts | None]) -> Facts | None:
     """The facts that the step grows from: of a merge, both sides' together."""
     facts: Facts | None = None
-    for data in change.before:
-        record = open_record(change.path, data, form=False) if data is not None else None
-        if record and record.page.sound:
-            facts = record.page.facts if facts is None else join(facts, record.page.facts)[0]
+    for side in sides:
+        if side is not None:
+            facts = side if facts is None else join(facts, side)[0]
     return facts
 
 
@@ -167,12 +175,11 @@ def _known(change: Change, bench: Bench) -> set[tuple[str, str, str]]:
 
 
 def _steps(
-    change: Change, before: Facts | None, after: Facts | None, record: Record | None, bench: Bench
+    change: Change, sides: tuple[Facts | None, ...], after: Facts | None, record: Record | None, bench: Bench
 ) -> Iterator[Finding]:
-    merge = len(change.before) > 1
     subject = Step(
         change.path,
-        before,
+        _joined(sides),
         after,
         bench.by,
         bench.now,
@@ -180,13 +187,13 @@ def _steps(
         bench.book,
         change.moved_to,
         change.odd,
-        merge,
+        sides,
     )
     kind = record.kind if record else ""
     for rule in rules_for("step", kind):
         if bench.sample and rule.code[2:4] in (GROWTH, SIGNATURE) and rule.name != "book-to-sample":
             continue
-        if rule.code[2:4] not in ("00", GROWTH) and merge:
+        if rule.code[2:4] not in ("00", GROWTH) and subject.merge:
             continue
         if rule.code[2:4] != "00" and record is not None and after is None:
             continue

@@ -90,7 +90,8 @@ class On(Struct, Generic[Kind], frozen=True, dict=True):
 class Step(Struct, frozen=True, dict=True):
     """One step of one file: what stood before, what stands after, who takes the step and when.
 
-    None means that there is no file. `who` is a person's id, or None where the signer is nobody in the book.
+    None means that there is no file. `sides` are the states that a merge joins, `before` all of them together. `who` is a
+    person's id, or None where the signer is nobody in the book.
     """
 
     path: str
@@ -102,7 +103,12 @@ class Step(Struct, frozen=True, dict=True):
     book: Book
     moved_to: str = ""
     odd: str = ""
-    merge: bool = False
+    sides: tuple[Facts | None, ...] = ()
+
+    @property
+    def merge(self) -> bool:
+        """Whether the step joins what stood apart."""
+        return len(self.sides) > 1
 
     @cached_property
     def gained(self) -> dict[Place, str]:

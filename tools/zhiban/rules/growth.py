@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from zhiban.errata import covers
 from zhiban.facts import lost
 from zhiban.letter import scalar
-from zhiban.rule import REFUSE, Hit, rule
+from zhiban.rule import MARK, REFUSE, Hit, rule
 from zhiban.subject import Step
 
 
@@ -177,6 +177,29 @@ def merge_adds_nothing(step: Step) -> Iterator[Hit]:
         for place in step.gained:
             if step.before is None or place not in step.before:
                 yield Hit(place, {"place": place})
+
+
+@rule(
+    "ZB3108",
+    "handover-met-late",
+    MARK,
+    of="step",
+    articles=(14,),
+    zh="{by} 签字接班时，交班内容里还没有“{place}”；两边合并时才碰到一起",
+    en="the handover did not have “{place}” when {by} took over; the two met only in this merge",
+    remedy=(
+        "请 {by} 看过，在本班日志里记一条。",
+        "Let {by} read it and say so in an entry of the shift's own log.",
+    ),
+)
+def handover_met_late(step: Step) -> Iterator[Hit]:
+    """What was added to a handover while it was taken over elsewhere: nobody signed for it. On one line it is ZB3106."""
+    taken = next((side for side in step.sides if side and "takeover.by" in side), None)
+    apart = [side for side in step.sides if side and "takeover.by" not in side]
+    if taken and step.merge:
+        for place in step.after or {}:
+            if place.startswith("handover.") and place not in taken and any(place in side for side in apart):
+                yield Hit(place, {"place": place, "by": taken["takeover.by"]})
 
 
 def _short(text: str) -> str:
