@@ -19,7 +19,7 @@ WORKER = "assets/vendor/iframe-worker.js"
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """The site has the book's name and our frame; nothing is fetched, and nobody's pages can be edited from it."""
-    from zhiban.site import press, search
+    from zhiban.site import kept, press, search
     from zhiban.site.folder import site_name
     from zhiban.site.published import INTERNAL
 
@@ -30,7 +30,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         both = bool(said.get("also")) or said.get("both", False)
         said["job"] = press.begun(root, Path(config.docs_dir), audience, language, said.get("at"), both)
     job: press.Job = said["job"]
-    said.update(job.said(), cutter=search.Cutter(job.words(), job.memory.cuts))
+    said.update(job.said(), cutter=search.Cutter(job.words(), job.memory.cuts, kept.memory(job.root)))
     config.site_name = site_name(job.book, job.language) or config.site_name
     config.copyright = INTERNAL[job.language == "en"] if job.audience == "staff" else None
     config.repo_url, config.edit_uri = "", ""

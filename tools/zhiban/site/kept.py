@@ -114,13 +114,19 @@ def program() -> str:
     return digest(repr(own), *(version(name) for name in PEERS))
 
 
-def shelf(root: Path, to: Path, about: str) -> Path | None:
-    """Where the memory of a site lies, or None where the book is in no repository."""
+def memory(root: Path) -> Path | None:
+    """Where what is remembered of sites lies, or None where the book is in no repository."""
     git = root / ".git"
     with suppress(OSError):
         if git.is_file():  # a second worktree
             git = root / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-    return git / "zhiban" / f"site-{digest(str(to), about)}" if git.is_dir() else None
+    return git / "zhiban" if git.is_dir() else None
+
+
+def shelf(root: Path, to: Path, about: str) -> Path | None:
+    """The memory of one site."""
+    found = memory(root)
+    return found and found / f"site-{digest(str(to), about)}"
 
 
 def load(file: Path | None) -> Kept:

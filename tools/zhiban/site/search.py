@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from zhiban.say import article
+from zhiban.site import lexicon
 
 HAN = re.compile(
     r"[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
@@ -17,10 +17,10 @@ ORDINAL = re.compile("第\u200b(?: (…) \u200b| )?")
 
 
 class Cutter:
-    """Cuts Chinese text into words, each run of it once; the dictionary is loaded when there is something new to cut."""
+    """Cuts Chinese text into words, each run of it once; the dictionary is asked when there is something new to cut."""
 
-    def __init__(self, words: tuple[str, ...], known: dict[str, str]) -> None:
-        self.words, self.known, self.cuts = words, known, dict[str, str]()
+    def __init__(self, words: tuple[str, ...], known: dict[str, str], folder: Path | None) -> None:
+        self.words, self.known, self.folder, self.cuts = words, known, folder, dict[str, str]()
 
     def __call__(self, text: str) -> str:
         """The text with U+200B between and around Chinese words, as Material's search wants it."""
@@ -30,7 +30,7 @@ class Cutter:
         run = match[0]
         if run not in self.cuts:
             self.cuts[run] = self.known.get(run) or "\u200b".join(
-                map(_apart, _tokenizer(self.words).cut(run))
+                map(_apart, lexicon.tokenizer(self.words, self.folder).cut(run))
             )
         return f"\u200b{self.cuts[run]}\u200b"
 
@@ -48,20 +48,6 @@ def words(glossaries: Iterable[Path]) -> tuple[str, ...]:
         for cell in re.findall(r"^\|([^|]+)\|", text, re.MULTILINE):
             found |= dict.fromkeys(re.findall(r"[\u4e00-\u9fff]{2,8}", cell))
     return tuple(found)
-
-
-@cache
-def _tokenizer(words: tuple[str, ...]) -> Any:
-    """A dictionary of its own: jieba counts a word that it is told twice as a more frequent one."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    made = jieba.Tokenizer()
-    for word in words:
-        made.add_word(word)
-    return made
 
 
 def merged(new: str, old: str, pages: Iterable[tuple[str, bool]]) -> str:
