@@ -129,10 +129,15 @@ def shelf(root: Path, to: Path, about: str) -> Path | None:
     return found and found / f"site-{digest(str(to), about)}"
 
 
+def ours(file: Path) -> bool:
+    """Whether a file was written by who now reads it: what another has put there is not believed. OSError where there is none."""
+    return os.name != "posix" or file.stat().st_uid == os.getuid()
+
+
 def load(file: Path | None) -> Kept:
     """What is remembered; nothing where it is not there, another's, or damaged."""
     try:
-        if file is None or (os.name == "posix" and file.stat().st_uid != os.getuid()):
+        if file is None or not ours(file):
             return Kept()
         data = file.read_bytes()
         if hashlib.blake2b(data[SUM:], digest_size=SUM).digest() != data[:SUM]:

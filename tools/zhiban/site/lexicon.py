@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-SUM = 16
+from zhiban.site.kept import SUM, ours
+
 TOTAL = ""  # the word under which the sum of all frequencies stands
 
 
@@ -65,8 +66,7 @@ def _found(folder: Path, version: str) -> sqlite3.Connection | None:
     """The dictionary, if it is ours and whole: its name says what it holds."""
     for file in folder.glob(f"words-{version}-*.db"):
         with suppress(OSError):
-            mine = os.name != "posix" or file.stat().st_uid == os.getuid()
-            if mine and file.stem.endswith(f"-{_sum(file)}"):
+            if ours(file) and file.stem.endswith(f"-{_sum(file)}"):
                 return sqlite3.connect(
                     f"{file.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False
                 )
