@@ -11,7 +11,7 @@ import pytest
 
 from built import book
 from site_book import Shelf
-from zhiban.site import render_to
+from zhiban.site import build, render_to
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,6 +57,8 @@ def test_the_folder_has_no_hook_and_a_folder_of_somebody_elses_is_left_alone(
     (tmp_path / "mkdocs.yml").write_text("site_name: mine\n", encoding="utf-8")
     with pytest.raises(FileExistsError):
         render_to(rendered, tmp_path, "staff", "zh")
+    with pytest.raises(FileExistsError):
+        build(rendered, tmp_path, "staff", "zh")
     assert [file.name for file in tmp_path.iterdir()] == ["mkdocs.yml"]
 
 

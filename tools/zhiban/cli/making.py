@@ -3,7 +3,8 @@
 import os
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -154,6 +155,18 @@ languages = click.option(
 )
 
 
+@contextmanager
+def _in_a_folder_of_its_own() -> Iterator[None]:
+    """A folder that holds something else is left as it is."""
+    try:
+        yield
+    except FileExistsError as error:
+        wrong(
+            f"“{error}”里有别的文件，原样没动。--to 写一个空文件夹，或以前用这条命令做的。",
+            f"“{error}” holds something else and was left as it is. Name an empty folder, or one that this command made.",
+        )
+
+
 @site.command()
 @click.option("--to", type=PATH, required=True, help="写到哪里 / where to")
 @audiences
@@ -162,7 +175,8 @@ def render(to: Path, audience: str, language: str) -> None:
     """把网页写成 Markdown 文件夹。 / Write the pages as a folder of Markdown."""
     from zhiban.site.tree import render_to
 
-    render_to(here.root, to, audience, language)
+    with _in_a_folder_of_its_own():
+        render_to(here.root, to, audience, language)
     tell(f"写好了：{to}", f"Written: {to}")
 
 
@@ -178,7 +192,9 @@ def build(to: Path | None, audience: str, language: str) -> None:
     """建成网站。 / Build the site."""
     from zhiban.site import press
 
-    for made in press.build(here.root, to, audience, language):
+    with _in_a_folder_of_its_own():
+        built = press.build(here.root, to, audience, language)
+    for made in built:
         zh = {"zh": "中文", "en": "英文"}[made.language]
         en = {"zh": "Chinese", "en": "English"}[made.language]
         whom = {"staff": ("内部", "staff"), "public": ("公开", "public")}[audience]

@@ -26,6 +26,7 @@ SELDOM = (
     200_000  # new objects between two looks for what may be freed: a build frees little, and looks for long
 )
 NAMES = {"zh": "中文", "en": "English"}
+OURS = "assets/zhiban.css"  # no page is written before 404.html
 
 
 class Built(NamedTuple):
@@ -91,8 +92,11 @@ def build(
 ) -> list[Built]:
     """The site of the book in a folder, into `to`; `both` puts the English below `en/`.
 
-    `mkdocs.exceptions.Abort` where it cannot be built, as where a link leads nowhere.
+    `mkdocs.exceptions.Abort` where it cannot be built, as where a link leads nowhere; FileExistsError where `to` holds anything
+    but a site of ours, because a site clears its folder.
     """
+    if to and any(to.glob("[!.]*")) and OURS not in _text(to / "404.html"):
+        raise FileExistsError(to)
     os.environ.setdefault(
         "NO_MKDOCS_2_WARNING", "1"
     )  # Material's word about its successor is not for officers
@@ -179,6 +183,10 @@ def _built(job: Job, target: Path) -> Built:
     return Built(
         job.language, target, len(job.order), sum(new for _, new in job.order), time.monotonic() - start
     )
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
 def _cleared(folder: Path, but: Path | None) -> None:
